@@ -1,0 +1,63 @@
+/**
+ * Refusals of the business, one code each; `app/i18n/<locale>/errors.ts` has the sentence (`errors.<code>`).
+ * Keep the list sorted.
+ */
+export const DOMAIN_ERROR_CODES = [
+  "account_already_exists",
+  "account_has_other_side",
+  "agreement_already_accepted",
+  "agreement_not_offered",
+  "application_already_decided",
+  "application_email_not_verified",
+  "approver_is_preparer",
+  "batch_too_large",
+  "claim_already_contested",
+  "claim_already_customer",
+  "claim_already_protected",
+  "claim_not_eligible",
+  "contest_already_decided",
+  "csv_has_bad_rows",
+  "line_not_on_statement",
+  "link_expired_or_used",
+  "no_agreement_in_force",
+  "no_payout_account",
+  "not_allowed",
+  "nothing_to_pay",
+  "payout_account_exists",
+  "period_already_closed",
+  "period_closing",
+  "period_not_closed",
+  "period_not_over",
+  "quarantine_already_resolved",
+  "rail_not_available",
+  "reconciliation_has_breaks",
+  "referral_already_decided",
+  "run_already_exists",
+  "run_changed_since_shown",
+  "run_not_submitted",
+  "sign_in_failed",
+  "too_many_attempts",
+] as const;
+export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];
+
+/** The business says no: thrown by a use case, so that its transaction rolls back; answered as 409 at one place. */
+export class DomainError extends Error {
+  override readonly name = "DomainError";
+  constructor(
+    readonly code: DomainErrorCode,
+    /** Values for the sentence, never user text that must not be shown back. */
+    readonly values: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(code);
+  }
+}
+
+/** A programmer's mistake, not a refusal: answers 500 with a request id. */
+export class InvariantError extends Error {
+  override readonly name = "InvariantError";
+}
+
+/** Asserts what must hold whatever a person types; `what` says it in words. */
+export function invariant(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new InvariantError(`should hold: ${what}`);
+}

@@ -1,0 +1,2 @@
+/** Texts of the agreements room, English. Flat keys, ICU MessageFormat. */
+export const agreements = {} as const;

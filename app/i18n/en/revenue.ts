@@ -1,0 +1,2 @@
+/** Texts of the revenue room, English. Flat keys, ICU MessageFormat. */
+export const revenue = {} as const;
