@@ -48,3 +48,29 @@ export function add(a: Money, b: Money): Money {
   invariant(a.currency === b.currency, `${a.currency} and ${b.currency} are the same currency`);
   return { minor: a.minor + b.minor, currency: a.currency };
 }
+
+/** Difference of two amounts of one currency. */
+export function subtract(a: Money, b: Money): Money {
+  return add(a, negate(b));
+}
+
+export function negate(a: Money): Money {
+  return { minor: -a.minor, currency: a.currency };
+}
+
+export function zero(currency: Currency): Money {
+  return money(0n, currency);
+}
+
+/** Sum of amounts of the currency named, which makes the sum of none a sum too. */
+export function sum(amounts: Iterable<Money>, currency: Currency): Money {
+  let total = zero(currency);
+  for (const amount of amounts) total = add(total, amount);
+  return total;
+}
+
+/** Order of two amounts of one currency: negative, zero or positive, as `sort` wants it. */
+export function compare(a: Money, b: Money): number {
+  const { minor } = subtract(a, b);
+  return minor < 0n ? -1 : minor > 0n ? 1 : 0;
+}

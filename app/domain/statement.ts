@@ -1,0 +1,116 @@
+import { availableEffectMinor, type CommissionLine, heldEffectMinor } from "./commission-line.ts";
+import { invariant } from "./errors.ts";
+import type { StatementFigures } from "./statement-view.ts";
+
+/** Why a statement pays what it pays. */
+export const PAYABLE_REASONS = [
+  "payable",
+  "below_minimum",
+  "negative_balance",
+  "on_hold",
+  "nothing_earned",
+] as const;
+export type PayableReason = (typeof PAYABLE_REASONS)[number];
+
+/** What a statement needs to know of a line. */
+export type StatementLine = Pick<
+  CommissionLine,
+  "reason" | "amountMinor" | "fromHeldMinor" | "fromAvailableMinor" | "releaseAt"
+>;
+
+/** Sum of held effects of earlier months' lines, per release instant after the period's start. */
+export type HeldBefore = { readonly releaseAt: Date; readonly heldMinor: bigint };
+
+export type StatementInput = {
+  /** Closing of the statement before; 0 for the first. */
+  readonly openingMinor: bigint;
+  /** Approved for payment since then, less cancelled; below zero when more was cancelled than approved. */
+  readonly paidOutMinor: bigint;
+  /** Lines booked in the period, receipts for zero included. */
+  readonly lines: readonly StatementLine[];
+  readonly heldBefore: readonly HeldBefore[];
+  /** First instant after the period. */
+  readonly periodEnd: Date;
+  readonly minimumMinor: bigint;
+};
+
+export type StatementResult = StatementFigures & {
+  readonly heldBeforeMinor: bigint;
+  /** What the hold let go by the period's end. */
+  readonly releasedMinor: bigint;
+  /** closing − held; below 0 it is a debt, set off against later months and never collected. */
+  readonly availableMinor: bigint;
+  readonly minimumMinor: bigint;
+  readonly payableReason: PayableReason;
+};
+
+/**
+ * The figures of one partner's month with one entity in one currency, minor units. opening + paid (below zero, unless a
+ * payment of an earlier month was cancelled) + lines = closing, asserted. A line is released when its hold ends at or before the period's end.
+ */
+export function statementFigures(input: StatementInput): StatementResult {
+  const earnedMinor = total(input.lines.filter((line) => line.reason === "earned"));
+  const adjustmentsMinor = total(input.lines.filter((line) => line.reason === "given_back"));
+  const clawedBackMinor = total(input.lines.filter((line) => line.reason === "reversal"));
+  const bonusesMinor = 0n;
+  const paidMinor = -input.paidOutMinor;
+  const closingMinor =
+    input.openingMinor + earnedMinor + clawedBackMinor + adjustmentsMinor + bonusesMinor + paidMinor;
+  invariant(
+    closingMinor === input.openingMinor + paidMinor + total(input.lines),
+    "opening less paid plus lines is closing",
+  );
+
+  const held = heldAt(input);
+  const releasedMinor = held.beforeMinor + held.enteredMinor - held.atCloseMinor;
+  const availableMinor = closingMinor - held.atCloseMinor;
+  const available =
+    input.openingMinor -
+    held.beforeMinor +
+    paidMinor +
+    releasedMinor +
+    input.lines.reduce((sum, line) => sum + availableEffectMinor(line), 0n);
+  invariant(availableMinor === available, "held and available add up to the closing balance");
+  const payableReason = reasonOf(availableMinor, held.atCloseMinor, input.minimumMinor);
+  return {
+    openingMinor: input.openingMinor,
+    earnedMinor,
+    clawedBackMinor,
+    adjustmentsMinor,
+    bonusesMinor,
+    paidMinor,
+    closingMinor,
+    heldMinor: held.atCloseMinor,
+    heldBeforeMinor: held.beforeMinor,
+    releasedMinor,
+    availableMinor,
+    minimumMinor: input.minimumMinor,
+    payableNowMinor: payableReason === "payable" ? availableMinor : 0n,
+    payableReason,
+  };
+}
+
+function heldAt(input: StatementInput) {
+  const beforeMinor = input.heldBefore.reduce((sum, one) => sum + one.heldMinor, 0n);
+  let enteredMinor = 0n;
+  let atCloseMinor = input.heldBefore.reduce(
+    (sum, one) => (one.releaseAt > input.periodEnd ? sum + one.heldMinor : sum),
+    0n,
+  );
+  for (const line of input.lines) {
+    const effect = heldEffectMinor(line);
+    enteredMinor += effect;
+    if (line.releaseAt !== null && line.releaseAt > input.periodEnd) atCloseMinor += effect;
+  }
+  return { beforeMinor, enteredMinor, atCloseMinor };
+}
+
+function reasonOf(availableMinor: bigint, heldMinor: bigint, minimumMinor: bigint): PayableReason {
+  if (availableMinor < 0n) return "negative_balance";
+  if (availableMinor === 0n) return heldMinor > 0n ? "on_hold" : "nothing_earned";
+  return availableMinor < minimumMinor ? "below_minimum" : "payable";
+}
+
+function total(lines: readonly StatementLine[]): bigint {
+  return lines.reduce((sum, line) => sum + line.amountMinor, 0n);
+}

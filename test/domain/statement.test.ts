@@ -1,0 +1,262 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { canonicalJson } from "#app/domain/canonical-json.ts";
+import { type CommissionLine, heldEffectMinor } from "#app/domain/commission-line.ts";
+import { type Journal, journalOf } from "#app/domain/journal.ts";
+import type { LedgerAccount } from "#app/domain/ledger-accounts.ts";
+import {
+  payoutApprovedJournal,
+  payoutCancelledJournal,
+  payoutReversedJournal,
+  payoutSettledJournal,
+} from "#app/domain/payout-journals.ts";
+import { nextPeriod, periodBounds } from "#app/domain/period.ts";
+import { rate } from "#app/domain/rate.ts";
+import { EMPTY_RATING_STATE, type RatingState } from "#app/domain/rating-state.ts";
+import { type StatementLine, statementFigures } from "#app/domain/statement.ts";
+import { statementDocument } from "#app/domain/statement-document.ts";
+import { statementJournals } from "#app/domain/statement-journals.ts";
+import { closingByFigures } from "#app/domain/statement-view.ts";
+import { workingDocument, workingFromDocument } from "#app/domain/working-document.ts";
+import { attribution, event, history, version } from "#test/domain/rating-world.ts";
+
+const PERIOD_END = new Date("2026-10-31T23:00:00Z");
+const IN_OCTOBER = new Date("2026-10-31T23:00:00Z");
+const IN_NOVEMBER = new Date("2026-10-31T23:00:00.001Z");
+
+function line(
+  reason: StatementLine["reason"],
+  amountMinor: bigint,
+  change: Partial<StatementLine> = {},
+): StatementLine {
+  return { reason, amountMinor, fromHeldMinor: 0n, fromAvailableMinor: 0n, releaseAt: IN_OCTOBER, ...change };
+}
+function figures(
+  lines: readonly StatementLine[],
+  change: Partial<Parameters<typeof statementFigures>[0]> = {},
+) {
+  return statementFigures({
+    openingMinor: 0n,
+    paidOutMinor: 0n,
+    lines,
+    heldBefore: [],
+    periodEnd: PERIOD_END,
+    minimumMinor: 5_000n,
+    ...change,
+  });
+}
+
+describe("a statement's figures", () => {
+  test("what the hold lets go by the period's end is available, the rest stays held", () => {
+    const result = figures([line("earned", 7_000n), line("earned", 900n, { releaseAt: IN_NOVEMBER })], {
+      openingMinor: 1_500n,
+      heldBefore: [
+        { releaseAt: IN_OCTOBER, heldMinor: 300n },
+        { releaseAt: IN_NOVEMBER, heldMinor: 200n },
+      ],
+    });
+    expect(result).toMatchObject({
+      closingMinor: 9_400n,
+      heldMinor: 1_100n,
+      releasedMinor: 7_300n,
+      availableMinor: 8_300n,
+      payableNowMinor: 8_300n,
+      payableReason: "payable",
+    });
+  });
+
+  test("a refund first cancels what is held of its own line, and only the rest is clawed back", () => {
+    const result = figures(
+      [
+        line("reversal", -400n, { fromHeldMinor: 400n, releaseAt: IN_NOVEMBER }),
+        line("reversal", -250n, { fromAvailableMinor: 250n }),
+      ],
+      { openingMinor: 6_000n, heldBefore: [{ releaseAt: IN_NOVEMBER, heldMinor: 500n }] },
+    );
+    expect(result).toMatchObject({ clawedBackMinor: -650n, heldMinor: 100n, availableMinor: 5_250n });
+    expect(statementJournals("stm_1", result, [])).toEqual([]);
+  });
+
+  test.each([
+    [4_999n, 0n, "below_minimum"],
+    [5_000n, 5_000n, "payable"],
+    [0n, 0n, "nothing_earned"],
+    [-1n, 0n, "negative_balance"],
+  ])("an available balance of %d pays %d: %s", (openingMinor, payableNowMinor, payableReason) => {
+    expect(figures([], { openingMinor })).toMatchObject({ payableNowMinor, payableReason });
+  });
+
+  test("nothing available while all is on hold is said as such", () => {
+    expect(figures([line("earned", 9_000n, { releaseAt: IN_NOVEMBER })]).payableReason).toBe("on_hold");
+  });
+
+  test("what was paid since the last statement leaves the balance", () => {
+    const result = figures([line("earned", 100n)], { openingMinor: 8_000n, paidOutMinor: 8_000n });
+    expect(result).toMatchObject({ paidMinor: -8_000n, closingMinor: 100n });
+    expect(closingByFigures(result)).toBe(result.closingMinor);
+  });
+});
+
+describe("journals", () => {
+  test("a claw-back beyond what is owed becomes a debt, and the next earnings repay it first", () => {
+    const clawed = [line("reversal", -900n, { fromAvailableMinor: 900n })];
+    const october = figures(clawed, { openingMinor: 600n });
+    expect(statementJournals("stm_oct", october, clawed)).toEqual([
+      journalOf("clawback", "stm_oct", [
+        { debit: "partner_payable", credit: "commission_expense", amountMinor: 900n },
+      ]),
+      journalOf("set_off", "stm_oct", [
+        { debit: "partner_debt", credit: "partner_payable", amountMinor: 300n },
+      ]),
+    ]);
+    const earned = [line("earned", 200n)];
+    const november = figures(earned, { openingMinor: -300n });
+    expect(statementJournals("stm_nov", november, earned).at(-1)).toEqual({
+      kind: "set_off",
+      cause: "stm_nov",
+      entries: [
+        { account: "partner_payable", amountMinor: 200n },
+        { account: "partner_debt", amountMinor: -200n },
+      ],
+    });
+  });
+
+  test("a payout goes from owed to in transit to gone, or back; a reversal waits for finance", () => {
+    const books = ledger([
+      journalOf("release", "stm", [{ debit: "partner_held", credit: "partner_payable", amountMinor: 900n }]),
+      payoutApprovedJournal("pay_1", 500n),
+      payoutSettledJournal("tr_1", 500n),
+      payoutApprovedJournal("pay_2", 400n),
+      payoutCancelledJournal("pay_2", 400n),
+      payoutReversedJournal("trr_1", 120n),
+    ]);
+    expect(books).toMatchObject({
+      partner_payable: -400n,
+      payout_in_transit: 0n,
+      stripe_balance: -380n,
+      payout_reversed: -120n,
+    });
+    expect(() => payoutApprovedJournal("pay_3", 0n)).toThrow("more than nothing");
+  });
+});
+
+describe("months of any history", () => {
+  test("tie out: opening − paid + lines = closing, and the books say what the statements say", () => {
+    fc.assert(
+      fc.property(history, fc.infiniteStream(fc.integer({ min: 0, max: 45 })), (world, delays) => {
+        const booked = world.events.map((one) => ({
+          one,
+          at: new Date(one.occurredAt.getTime() + Number(delays.next().value) * 86_400_000),
+        }));
+        const journals: Journal[] = [];
+        const sealed: CommissionLine[] = [];
+        let state: RatingState = EMPTY_RATING_STATE;
+        let openingMinor = 0n;
+        let paidOutMinor = 0n;
+        for (let period = "2026-01"; period < "2026-12"; period = nextPeriod(period)) {
+          const { from, to } = periodBounds(period, "Europe/Madrid");
+          const events = booked.filter(({ at }) => from <= at && at < to).map(({ one }) => one);
+          const { lines, closing } = rate({ ...world, events, opening: state, bookedFrom: from });
+          state = closing;
+          const own = lines.filter((each) => each.partnerId === "par_a");
+          const result = statementFigures({
+            openingMinor,
+            paidOutMinor,
+            lines: own,
+            heldBefore: sealed
+              .filter((each) => each.releaseAt !== null && each.releaseAt > from)
+              .map((each) => ({ releaseAt: each.releaseAt!, heldMinor: heldEffectMinor(each) })),
+            periodEnd: to,
+            minimumMinor: world.minimumMinor,
+          });
+          sealed.push(...own);
+          expect(result.releasedMinor >= 0n).toBe(true);
+          expect(result.payableNowMinor <= (result.availableMinor > 0n ? result.availableMinor : 0n)).toBe(
+            true,
+          );
+          journals.push(...statementJournals(`stm_${period}`, result, own));
+
+          const books = ledger(journals);
+          const availableMinor = result.availableMinor;
+          expect(-books.partner_held).toBe(result.heldMinor);
+          expect(-books.partner_payable).toBe(availableMinor > 0n ? availableMinor : 0n);
+          expect(books.partner_debt).toBe(availableMinor < 0n ? -availableMinor : 0n);
+          openingMinor = result.closingMinor;
+          paidOutMinor = result.payableNowMinor;
+          if (paidOutMinor > 0n) {
+            journals.push(payoutApprovedJournal(`pay_${period}`, paidOutMinor));
+            journals.push(payoutSettledJournal(`tr_${period}`, paidOutMinor));
+          }
+        }
+        const earned = sealed.reduce((sum, each) => sum + each.amountMinor, 0n);
+        const books = ledger(journals);
+        expect(books.commission_expense).toBe(earned);
+        expect(Object.values(books).reduce((sum, balance) => sum + balance, 0n)).toBe(0n);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("the sealed document", () => {
+  const rated = rate({
+    events: [
+      event("pay", "payment", "2026-03-01T12:00:00Z", [10_000n, 12n]),
+      event("ref", "refund", "2026-03-05T12:00:00Z", [5_000n, 0n]),
+      event("late", "payment", "2028-03-05T12:00:00Z", [5_000n]),
+    ],
+    attributions: [attribution()],
+    versions: [version()],
+    opening: EMPTY_RATING_STATE,
+    bookedFrom: new Date("2026-03-01T00:00:00Z"),
+  }).lines.map((each) => ({ ...each, id: `lin_${each.derivedFrom}` }));
+  const seal = (lines: typeof rated) =>
+    canonicalJson(
+      statementDocument({
+        number: "REP-2026-03-0001",
+        version: 1,
+        partnerId: "par_1",
+        legalEntityId: "ent_1",
+        payeeProfileId: "pyp_1",
+        currency: "USD",
+        period: "2026-03",
+        timeZone: "Europe/Madrid",
+        periodFrom: new Date("2026-02-28T23:00:00Z"),
+        periodTo: new Date("2026-03-31T22:00:00Z"),
+        figures: figures(rated),
+        lines,
+      }),
+    );
+
+  test("is byte for byte the same, whatever order its lines came in", () => {
+    expect(seal([...rated].reverse())).toBe(seal(rated));
+    expect(seal(rated.slice(1))).not.toBe(seal(rated));
+  });
+
+  test("holds each line's working, which is read back as it was", () => {
+    for (const { working } of rated) {
+      const stored: unknown = JSON.parse(canonicalJson(workingDocument(working)));
+      expect(workingFromDocument(stored)).toEqual(working);
+    }
+    expect(new Set(rated.map(({ working }) => working.kind))).toEqual(
+      new Set(["earned", "reversal", "nothing"]),
+    );
+  });
+});
+
+function ledger(journals: readonly Journal[]): Record<LedgerAccount, bigint> {
+  const books: Record<LedgerAccount, bigint> = {
+    commission_expense: 0n,
+    partner_held: 0n,
+    partner_payable: 0n,
+    partner_debt: 0n,
+    payout_in_transit: 0n,
+    stripe_balance: 0n,
+    payout_reversed: 0n,
+    input_vat: 0n,
+    withholding: 0n,
+  };
+  for (const journal of journals)
+    for (const entry of journal.entries) books[entry.account] += entry.amountMinor;
+  return books;
+}
