@@ -1,0 +1,59 @@
+import { runMigrations } from "graphile-worker";
+import pg from "pg";
+import { JOB_NAMES, type JobName } from "#db/queue.server.ts";
+import { APP_LOGINS, urlOfRole } from "#db/roles.server.ts";
+
+export const QUEUE_SCHEMA = "graphile_worker";
+
+/**
+ * The job queue's own tables, owned by `queue`, and the one door to them: a definer function that takes only the
+ * names of `JOB_NAMES`. The application's roles have no other right there.
+ */
+export async function installQueue(applicationUrl: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: urlOfRole(applicationUrl, "queue"), max: 1 });
+  // Whoever uses the connection gets its error; these keep the process alive, and graphile-worker asks for them.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  try {
+    await runMigrations({ pgPool: pool, schema: QUEUE_SCHEMA });
+    await pool.query(ENQUEUE_SQL);
+  } finally {
+    await pool.end();
+  }
+}
+
+const names = JOB_NAMES.map((name) => pg.escapeLiteral(name)).join(", ");
+const SIGNATURE = "queue.enqueue(text, jsonb, timestamptz, text)";
+
+/** What the outermost roles may ask for; staff and worker may ask for every job. */
+const ASKED_BY: Readonly<Record<string, readonly JobName[]>> = {
+  app_public: ["process_inbound_event", "send_mail"],
+  app_auth: ["send_mail"],
+  app_partner: ["rate_open_month", "send_mail"],
+};
+const narrow = Object.entries(ASKED_BY)
+  .map(
+    ([login, jobs]) =>
+      `(session_user = ${pg.escapeLiteral(login)} and not (name = any (array[${jobs.map((job) => pg.escapeLiteral(job)).join(", ")}])))`,
+  )
+  .join(" or ");
+
+const ENQUEUE_SQL = `
+  begin;
+  create schema if not exists queue;
+  create or replace function queue.enqueue(
+    name text, payload jsonb, run_at timestamptz default now(), job_key text default null
+  ) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  begin
+    if name is null or not (name = any (array[${names}])) then
+      raise exception 'no job is called %', name using errcode = 'invalid_parameter_value';
+    end if;
+    if ${narrow} then
+      raise exception 'job % is not for %', name, session_user using errcode = 'insufficient_privilege';
+    end if;
+    perform ${QUEUE_SCHEMA}.add_job(identifier => name, payload => payload::json, run_at => run_at, job_key => job_key);
+  end $$;
+  revoke all on function ${SIGNATURE} from public;
+  grant usage on schema queue to ${APP_LOGINS.join(", ")};
+  grant execute on function ${SIGNATURE} to ${APP_LOGINS.join(", ")};
+  commit;`;

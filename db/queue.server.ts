@@ -1,0 +1,37 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "#db/with-actor.server.ts";
+
+/** Every job that the application may put into the queue; the database refuses any other name. */
+export const JOB_NAMES = [
+  "chain_audit",
+  "expire_referrals",
+  "make_statement_documents",
+  "pay_payout",
+  "process_inbound_event",
+  "rate_open_month",
+  "reconcile",
+  "resume_payouts",
+  "retry_quarantine",
+  "send_mail",
+  "sweep_undelivered_events",
+] as const;
+export type JobName = (typeof JOB_NAMES)[number];
+
+type EnqueueOptions = {
+  /** Not before; the transaction's start when left out. */
+  runAt?: Date;
+  /** A waiting job with the same key is replaced, so that ten wishes make one job. */
+  jobKey?: string;
+};
+
+/** Puts a job into the queue inside the caller's transaction: it runs when, and only if, that commits. At least once. */
+export async function enqueue(
+  tx: Tx,
+  name: JobName,
+  payload: Readonly<Record<string, unknown>>,
+  { runAt, jobKey }: EnqueueOptions = {},
+): Promise<void> {
+  await tx.execute(
+    sql`select queue.enqueue(${name}, ${JSON.stringify(payload)}::jsonb, coalesce(${runAt?.toISOString() ?? null}::timestamptz, now()), ${jobKey ?? null})`,
+  );
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { type Actor, ANONYMOUS, system } from "#app/domain/actor.ts";
+import { enqueue, type JobName } from "#db/queue.server.ts";
+import { pgErrorOf, withActor } from "#db/with-actor.server.ts";
+import { databasePerTest } from "#test/setup/database.ts";
+
+const world = databasePerTest();
+const staff: Actor = { kind: "staff", accountId: "acc_1", roles: ["finance"] };
+const member: Actor = { kind: "member", accountId: "acc_2", partnerId: "par_1", role: "owner" };
+const as = (actor: Actor) => ({ db: world().database, actor });
+
+async function waitingJobs(): Promise<unknown[]> {
+  const { rows } = await world()
+    .database.pool("queue")
+    .query("select task_identifier as name, key, run_at from graphile_worker.jobs order by task_identifier");
+  return rows;
+}
+
+test("every actor can put a job into the queue with its own transaction", async () => {
+  for (const actor of [ANONYMOUS, member, staff, system("test")])
+    await withActor(as(actor), (tx) => enqueue(tx, "send_mail", { to: actor.kind }));
+  expect(await waitingJobs()).toHaveLength(4);
+});
+
+test("a job goes with the transaction that wished it", async () => {
+  const refused = withActor(as(staff), async (tx) => {
+    await enqueue(tx, "pay_payout", { payoutId: "pay_1" });
+    throw new Error("no");
+  });
+  await expect(refused).rejects.toThrow("no");
+  expect(await waitingJobs()).toEqual([]);
+});
+
+test("wishes with the same key make one job, at the time of the last", async () => {
+  const runAt = new Date("2026-11-01T00:00:00Z");
+  await withActor(as(staff), async (tx) => {
+    await enqueue(tx, "rate_open_month", { month: 1 }, { jobKey: "rate" });
+    await enqueue(tx, "rate_open_month", { month: 2 }, { jobKey: "rate", runAt });
+  });
+  expect(await waitingJobs()).toEqual([{ name: "rate_open_month", key: "rate", run_at: runAt }]);
+});
+
+test("a job of an unknown name is refused by the database", async () => {
+  const act = withActor(as(staff), (tx) => enqueue(tx, "drop_everything" as JobName, {}));
+  expect(pgErrorOf(await act.catch((error) => error))?.code).toBe("22023");
+  expect(await waitingJobs()).toEqual([]);
+});
+
+test("the one door is the only one: no actor reads the queue or goes around the list", async () => {
+  for (const role of ["public", "partner", "staff", "worker", "auth"] as const) {
+    const pool = world().database.pool(role);
+    for (const way of ["select * from graphile_worker.jobs", "select graphile_worker.add_job('send_mail')"])
+      await expect(pool.query(way)).rejects.toMatchObject({ code: "42501" });
+  }
+});
