@@ -1,0 +1,59 @@
+import Stripe from "stripe";
+import { type AccountCalls, accountCalls } from "./stripe/accounts.server.ts";
+import { type EventCalls, eventCalls } from "./stripe/events.server.ts";
+import { type InvoiceCalls, invoiceCalls } from "./stripe/invoices.server.ts";
+import { type RefundCalls, refundCalls } from "./stripe/refunds.server.ts";
+import type { StripeRequest } from "./stripe/request.server.ts";
+import { type TransferCalls, transferCalls } from "./stripe/transfers.server.ts";
+import { verifyWebhook } from "./stripe/webhooks.server.ts";
+
+/**
+ * What the use cases know of Stripe: our own types, bigint minor units, currency codes in capitals, instants as Date.
+ * Refusals and failures are thrown as the SDK throws them; `classifyStripeError` says what they mean for money.
+ */
+export type StripeGateway = AccountCalls &
+  TransferCalls &
+  InvoiceCalls &
+  RefundCalls &
+  EventCalls & { readonly verifyWebhook: typeof verifyWebhook };
+
+export type StripeOptions = {
+  readonly secretKey: string;
+  /** Another Stripe-compatible server, "http://127.0.0.1:12111"; without it, Stripe itself. */
+  readonly apiBase?: string | undefined;
+  /** Milliseconds for one attempt of one call. The SDK's own default would be 80 s. */
+  readonly timeoutMs?: number;
+  /** Repeats by the SDK after a broken connection, 409 or 5xx; always under the same idempotency key. */
+  readonly maxNetworkRetries?: number;
+  /** Called before each request; the composition root asserts here that no transaction is open. */
+  readonly beforeRequest?: (what: string) => void;
+};
+
+/** Connects to Stripe, or to whatever stands at `apiBase`, by the real SDK. Opens no connection by itself. */
+export function createStripe(options: StripeOptions): StripeGateway {
+  const { secretKey, apiBase, timeoutMs = 20_000, maxNetworkRetries = 2, beforeRequest = () => {} } = options;
+  const sdk = new Stripe(secretKey, {
+    ...(apiBase ? serverOf(apiBase) : {}),
+    timeout: timeoutMs,
+    maxNetworkRetries,
+    telemetry: false,
+  });
+  const request: StripeRequest = (what, send) => {
+    beforeRequest(what);
+    return send(sdk);
+  };
+  return {
+    ...accountCalls(request),
+    ...transferCalls(request),
+    ...invoiceCalls(request),
+    ...refundCalls(request),
+    ...eventCalls(request),
+    verifyWebhook,
+  };
+}
+
+function serverOf(apiBase: string) {
+  const url = new URL(apiBase);
+  const protocol: "http" | "https" = url.protocol === "http:" ? "http" : "https";
+  return { protocol, host: url.hostname, port: url.port || (protocol === "http" ? "80" : "443") };
+}
