@@ -1,2 +1,21 @@
 /** Texts of the audit room, English. Flat keys, ICU MessageFormat. */
-export const audit = {} as const;
+export const audit = {
+  "audit.page": "Audit",
+  "audit.sub": "Who did what, newest first. Entries are added and never changed.",
+  "audit.none": "Nothing has been recorded yet.",
+  "audit.no_match": "No entry fits these filters.",
+  "audit.at": "Time",
+  "audit.action": "Act",
+  "audit.object": "Object",
+  "audit.actor": "Who",
+  "audit.actor_kind.anonymous": "Visitor",
+  "audit.actor_kind.member": "Partner",
+  "audit.actor_kind.staff": "Company",
+  "audit.actor_kind.system": "System",
+  "audit.details": "Details",
+  "audit.filter_action": "Act begins with",
+  "audit.filter_object": "Number of the object",
+  "audit.filter_kind": "Who",
+  "audit.chained": "chained",
+  "audit.not_chained": "not chained yet",
+} as const;

@@ -1,2 +1,99 @@
-/** Texts of the errors room, English. Flat keys, ICU MessageFormat. */
-export const errors = {} as const;
+/**
+ * Refusals of the business (`errors.<code of app/domain/errors.ts>`) and what a form or a page says when it cannot go
+ * on. English. A sentence with values: whoever throws the code gives them (a test looks).
+ */
+export const errors = {
+  "errors.account_already_exists": "There is already an account with this e-mail address. Sign in instead.",
+  "errors.account_has_other_side":
+    "This account already belongs to the other side: nobody is both partner and staff.",
+  "errors.agreement_already_accepted": "This version of the agreement is already accepted.",
+  "errors.agreement_not_offered": "This version of the agreement is not on offer to you.",
+  "errors.agreement_text_changed":
+    "The agreement's text has changed since this page was shown. Read it again before you accept.",
+  "errors.already_member": "This person is already in the team.",
+  "errors.application_already_decided": "This application has already been decided.",
+  "errors.application_email_not_verified":
+    "The applicant has not confirmed the e-mail address yet. It can be approved after that.",
+  "errors.application_password_wrong":
+    "This is not the password of this application. Try again, or set a new one: the link keeps working.",
+  "errors.approver_is_preparer":
+    "You prepared this run, so somebody else has to approve it. Ask another person of finance.",
+  "errors.attribution_already_there": "This partner already stands on this customer.",
+  "errors.attribution_over_total":
+    "The weights of the partners on this customer would add up to more than 100%.",
+  "errors.batch_too_large": "This holds too many rows. Send it in smaller parts.",
+  "errors.claim_already_contested": "This registration is already contested; the decision is under way.",
+  "errors.claim_already_customer": "This company is already a customer, so it cannot be registered.",
+  "errors.claim_already_protected": "This company is already protected for another registration.",
+  "errors.claim_already_yours": "You have already registered this one.",
+  "errors.claim_not_eligible": "This registration is not eligible.",
+  "errors.claim_not_protected":
+    "Nobody else protects this company, so there is nothing to contest. You can register it.",
+  "errors.contest_already_decided": "This contest has already been decided.",
+  "errors.csv_has_bad_rows":
+    "Some rows cannot be read. Correct them, or choose to import only the good ones.",
+  "errors.customer_key_taken": "This key already belongs to another customer.",
+  "errors.invitation_needs_sign_in":
+    "This address has an account. Sign in with it, then open the invitation again.",
+  "errors.last_owner": "A partner keeps at least one owner. Make somebody else an owner first.",
+  "errors.earlier_period_open": "Close the earlier month first: months are closed in order.",
+  "errors.line_not_on_statement": "This line is not on the statement.",
+  "errors.link_expired_or_used": "This link has expired or was already used. Ask for a new one.",
+  "errors.no_agreement_in_force": "There is no accepted agreement in force. Accept your agreement first.",
+  "errors.no_payout_account": "There is no payout account yet. Connect one first.",
+  "errors.not_allowed": "Your role does not allow this.",
+  "errors.nothing_to_pay": "There is nothing to pay in this run.",
+  "errors.password_too_easy": "This password is easy to guess. Try a few words that do not belong together.",
+  "errors.password_too_long": "A password has at most 128 characters.",
+  "errors.password_too_short": "A password has at least 15 characters. A few words make a good one.",
+  "errors.payment_provider_away":
+    "Our payment provider does not answer at the moment. Nothing was changed: try again in a few minutes.",
+  "errors.payout_account_exists": "A payout account is already connected.",
+  "errors.payout_may_have_been_sent":
+    "This payout was sent, or may have been. It is not cancelled: look at its attempts and at Stripe.",
+  "errors.period_already_closed": "This month is already closed.",
+  "errors.period_closing": "This month is being closed. Wait until that is done.",
+  "errors.period_not_closed": "This month is not closed yet.",
+  "errors.period_not_over": "This month is not over yet, so it cannot be closed.",
+  "errors.quarantine_already_resolved": "This event has already been dealt with.",
+  "errors.rail_not_available": "Payouts cannot be sent to this country or currency this way.",
+  "errors.reconciliation_has_breaks": "The reconciliation has open differences. Explain them first.",
+  "errors.referral_already_decided": "This referral has already been decided.",
+  "errors.referral_domain_invalid": "This is not the domain of a company's website, such as example.com.",
+  "errors.referral_domain_is_freemail":
+    "This is a provider of mailboxes for everybody. Give the company's own domain, or leave it empty.",
+  "errors.run_already_exists": "There is already a payout run for this month, company and currency.",
+  "errors.run_changed_since_shown":
+    "The run has changed since this page was shown. Look at it again before you approve.",
+  "errors.run_not_draft": "This run has already been submitted.",
+  "errors.run_not_submitted": "This run is not waiting for an approval.",
+  "errors.sign_in_failed":
+    "E-mail address or password is not right. If you have just applied, confirm your address first: the link is in your mail.",
+  "errors.too_many_attempts": "Too many attempts. Wait a while and try again.",
+
+  "errors.changed_meanwhile":
+    "This was changed meanwhile. Load the page again and look before you repeat it.",
+  "errors.unavailable":
+    "We cannot reach our database at the moment. Nothing was done. Try again in a minute.",
+  "errors.form_missing": "Fill in this field.",
+  "errors.form_invalid": "This value is not in the right form.",
+  "errors.form_too_short": "At least {least, plural, one {# character} other {# characters}}.",
+  "errors.form_too_long": "At most {most, plural, one {# character} other {# characters}}.",
+  "errors.form_characters": "Remove the control characters or line breaks from this field.",
+  "errors.form_repeated": "This field was sent more than once.",
+  "errors.form_unknown_field": "The form holds a field that it does not have. Load the page again.",
+  "errors.form_malformed": "The form could not be read. Load the page again.",
+  "errors.form_too_large": "This is too large. A file may have at most 10 MB.",
+  "errors.form_wrong_kind": "This kind of content is not accepted here.",
+  "errors.page_unavailable_title": "We will be back in a moment",
+  "errors.page_needs_role": "It is open to: {roles}.",
+  "errors.role_owner": "owner",
+  "errors.role_sales": "sales",
+  "errors.role_finance": "finance",
+  "errors.role_developer": "developer",
+  "errors.role_viewer": "viewer",
+  "errors.role_manager": "partner manager",
+  "errors.role_admin": "administrator",
+  "errors.other_origin":
+    "This form was not sent from our own pages, so nothing was done. Open {origin} and try again there.",
+} as const;

@@ -1,4 +1,37 @@
-import type { commissions as en } from "../en/commissions.ts";
-
-/** Texts of the commissions room, Spanish (tú for partners, impersonal for finance). */
-export const commissions: Record<keyof typeof en, string> = {};
+/** Texts of the commissions room, Spanish. Flat keys, ICU MessageFormat. */
+export const commissions = {
+  "commissions.title": "Ganancias",
+  "commissions.sub":
+    "Meses aún abiertos. Los importes siguen a cada pago en segundos y son definitivos cuando se cierra el mes.",
+  "commissions.this_month": "{month} hasta ahora",
+  "commissions.earned": "Ganado",
+  "commissions.taken_back": "Devuelto",
+  "commissions.on_hold": "Retenido",
+  "commissions.open_month": "{month}, {currency}",
+  "commissions.lines": "Líneas",
+  "commissions.nothing_yet": "Ningún cliente suyo ha pagado en un mes que siga abierto.",
+  "commissions.go_statements": "Los meses cerrados están en sus liquidaciones",
+  "commissions.nothing_earned": "Lo que no generó comisión",
+  "commissions.day": "Fecha",
+  "commissions.customer": "Cliente",
+  "commissions.product": "Producto",
+  "commissions.invoice": "Factura",
+  "commissions.base": "Base",
+  "commissions.rate": "Tipo, %",
+  "commissions.amount_in": "Comisión, {currency}",
+  "commissions.base_in": "Base, {currency}",
+  "commissions.amount": "Comisión",
+  "commissions.state": "Estado",
+  "commissions.state.held": "Retenido hasta el {day}",
+  "commissions.state.released": "Retención cumplida",
+  "commissions.state.reversal": "Devuelto",
+  "commissions.state.given_back": "Repuesto",
+  "commissions.state.not_earned": "Sin comisión",
+  "commissions.why": "¿Por qué?",
+  "commissions.why_amount": "¿Por qué {amount}?",
+  "commissions.clause": "Según la cláusula {clause} de su acuerdo.",
+  "commissions.total": "Total",
+  "commissions.line_title": "{customer}, {day}",
+  "commissions.back": "Todas las ganancias",
+  "commissions.newest_only": "Se muestran las {n, number} líneas más recientes; las sumas son de todas.",
+} as const;

@@ -1,4 +1,100 @@
 import type { errors as en } from "../en/errors.ts";
 
 /** Texts of the errors room, Spanish (tú for partners, impersonal for finance). */
-export const errors: Record<keyof typeof en, string> = {};
+export const errors: Record<keyof typeof en, string> = {
+  "errors.account_already_exists": "Ya hay una cuenta con este correo. Inicia sesión con ella.",
+  "errors.account_has_other_side":
+    "Esta cuenta ya pertenece a la otra parte: nadie es a la vez socio y personal de la empresa.",
+  "errors.agreement_already_accepted": "Esta versión del acuerdo ya está aceptada.",
+  "errors.agreement_not_offered": "Esta versión del acuerdo no se te ha ofrecido.",
+  "errors.agreement_text_changed":
+    "El texto del acuerdo ha cambiado desde que se mostró esta página. Vuelve a leerlo antes de aceptar.",
+  "errors.already_member": "Esta persona ya está en el equipo.",
+  "errors.application_already_decided": "Esta solicitud ya está decidida.",
+  "errors.application_email_not_verified":
+    "La persona solicitante aún no ha confirmado su correo. Se podrá aprobar después.",
+  "errors.application_password_wrong":
+    "No es la contraseña de esta solicitud. Prueba otra vez o elige una nueva: el enlace sigue sirviendo.",
+  "errors.approver_is_preparer":
+    "Quien prepara una remesa no la aprueba. Debe hacerlo otra persona de finanzas.",
+  "errors.attribution_already_there": "Este socio ya figura en este cliente.",
+  "errors.attribution_over_total": "Los pesos de los socios de este cliente sumarían más del 100 %.",
+  "errors.batch_too_large": "Hay demasiadas filas. Envíalas en partes más pequeñas.",
+  "errors.claim_already_contested": "Este registro ya está impugnado; la decisión está en curso.",
+  "errors.claim_already_customer": "Esta empresa ya es cliente, así que no se puede registrar.",
+  "errors.claim_already_protected": "Esta empresa ya está protegida por otro registro.",
+  "errors.claim_already_yours": "Ya lo has registrado.",
+  "errors.claim_not_eligible": "Este registro no cumple los requisitos.",
+  "errors.claim_not_protected":
+    "Nadie más protege esta empresa, así que no hay nada que impugnar. Puedes registrarla.",
+  "errors.contest_already_decided": "Esta impugnación ya está decidida.",
+  "errors.csv_has_bad_rows":
+    "Algunas filas no se pueden leer. Corrígelas o elige importar solo las correctas.",
+  "errors.customer_key_taken": "Esta clave ya pertenece a otro cliente.",
+  "errors.invitation_needs_sign_in":
+    "Esta dirección ya tiene cuenta. Inicia sesión con ella y vuelve a abrir la invitación.",
+  "errors.last_owner": "Cada socio conserva al menos un titular. Nombra antes a otra persona titular.",
+  "errors.earlier_period_open": "Hay que cerrar antes el mes anterior: los meses se cierran en orden.",
+  "errors.line_not_on_statement": "Esta línea no está en la liquidación.",
+  "errors.link_expired_or_used": "Este enlace ha caducado o ya se ha usado. Pide uno nuevo.",
+  "errors.no_agreement_in_force": "No hay ningún acuerdo aceptado en vigor. Acepta antes tu acuerdo.",
+  "errors.no_payout_account": "Aún no hay una cuenta de cobro. Conéctala primero.",
+  "errors.not_allowed": "Tu rol no lo permite.",
+  "errors.nothing_to_pay": "No hay nada que pagar en esta remesa.",
+  "errors.password_too_easy":
+    "Esta contraseña es fácil de adivinar. Prueba con unas cuantas palabras sin relación entre sí.",
+  "errors.password_too_long": "La contraseña tiene como máximo 128 caracteres.",
+  "errors.password_too_short":
+    "La contraseña tiene al menos 15 caracteres. Unas cuantas palabras forman una buena.",
+  "errors.payment_provider_away":
+    "El proveedor de pagos no responde en este momento. No ha cambiado nada: prueba de nuevo en unos minutos.",
+  "errors.payout_account_exists": "Ya hay una cuenta de cobro conectada.",
+  "errors.payout_may_have_been_sent":
+    "Este pago se envió, o puede haberse enviado. No se cancela: conviene revisar sus intentos y Stripe.",
+  "errors.period_already_closed": "Este mes ya está cerrado.",
+  "errors.period_closing": "Este mes se está cerrando. Hay que esperar a que termine.",
+  "errors.period_not_closed": "Este mes aún no está cerrado.",
+  "errors.period_not_over": "Este mes aún no ha terminado, así que no se puede cerrar.",
+  "errors.quarantine_already_resolved": "Este evento ya está resuelto.",
+  "errors.rail_not_available": "Por esta vía no se puede pagar a este país o en esta moneda.",
+  "errors.reconciliation_has_breaks":
+    "La conciliación tiene diferencias abiertas. Hay que explicarlas antes.",
+  "errors.referral_already_decided": "Este referido ya está decidido.",
+  "errors.referral_domain_invalid": "No es el dominio del sitio web de una empresa, como example.com.",
+  "errors.referral_domain_is_freemail":
+    "Es un proveedor de buzones para todo el mundo. Indica el dominio propio de la empresa o déjalo vacío.",
+  "errors.run_already_exists": "Ya hay una remesa de pagos para este mes, esta empresa y esta moneda.",
+  "errors.run_changed_since_shown":
+    "La remesa ha cambiado desde que se mostró esta página. Hay que revisarla antes de aprobar.",
+  "errors.run_not_draft": "Esta remesa ya se ha enviado a aprobación.",
+  "errors.run_not_submitted": "Esta remesa no está pendiente de aprobación.",
+  "errors.sign_in_failed":
+    "El correo o la contraseña no son correctos. Si acabas de enviar tu solicitud, confirma antes tu dirección: el enlace está en tu correo.",
+  "errors.too_many_attempts": "Demasiados intentos. Espera un rato y vuelve a probar.",
+
+  "errors.changed_meanwhile":
+    "Esto ha cambiado entretanto. Vuelve a cargar la página y revisa antes de repetirlo.",
+  "errors.unavailable":
+    "Ahora mismo no llegamos a nuestra base de datos. No se ha hecho nada. Prueba dentro de un minuto.",
+  "errors.form_missing": "Rellena este campo.",
+  "errors.form_invalid": "Este valor no tiene la forma correcta.",
+  "errors.form_too_short": "Como mínimo {least, plural, one {# carácter} other {# caracteres}}.",
+  "errors.form_too_long": "Como máximo {most, plural, one {# carácter} other {# caracteres}}.",
+  "errors.form_characters": "Quita de este campo los caracteres de control o los saltos de línea.",
+  "errors.form_repeated": "Este campo se ha enviado más de una vez.",
+  "errors.form_unknown_field": "El formulario trae un campo que no tiene. Vuelve a cargar la página.",
+  "errors.form_malformed": "El formulario no se puede leer. Vuelve a cargar la página.",
+  "errors.form_too_large": "Es demasiado grande. Un archivo puede tener como máximo 10 MB.",
+  "errors.form_wrong_kind": "Aquí no se acepta este tipo de contenido.",
+  "errors.page_unavailable_title": "Volvemos en un momento",
+  "errors.page_needs_role": "Está abierta a: {roles}.",
+  "errors.role_owner": "propietario",
+  "errors.role_sales": "ventas",
+  "errors.role_finance": "finanzas",
+  "errors.role_developer": "desarrollo",
+  "errors.role_viewer": "consulta",
+  "errors.role_manager": "gestor de socios",
+  "errors.role_admin": "administración",
+  "errors.other_origin":
+    "Este formulario no se envió desde nuestras páginas, así que no se ha hecho nada. Abre {origin} y prueba allí.",
+};

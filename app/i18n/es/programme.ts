@@ -1,4 +1,52 @@
 import type { programme as en } from "../en/programme.ts";
 
-/** Texts of the programme room, Spanish (tú for partners, impersonal for finance). */
-export const programme: Record<keyof typeof en, string> = {};
+/** Texts of the programme room, Spanish. Flat keys, ICU MessageFormat. */
+export const programme: Record<keyof typeof en, string> = {
+  "programme.page": "Programa",
+  "programme.sub": "Productos, tipos de socio y objetivos tal como los da el programa.",
+  "programme.products": "Productos",
+  "programme.product": "Producto",
+  "programme.sells": "Qué vende",
+  "programme.types": "Tipos de socio",
+  "programme.type": "Tipo",
+  "programme.category": "Categoría",
+  "programme.stream": "Ingresos",
+  "programme.refers": "Refiere",
+  "programme.targets_of.partner_type": "Objetivos por tipo de socio",
+  "programme.targets_of.category": "Objetivos por categoría",
+  "programme.targets_of.segment": "Objetivos por segmento",
+  "programme.targets_of.product": "Objetivos por producto",
+  "programme.targets_of.mix": "Combinación de categorías por producto",
+  "programme.targets_of.phase": "Objetivos por fase",
+  "programme.targets_of.goal": "Metas del programa",
+  "programme.of": "Para",
+  "programme.measure": "Medida",
+  "programme.target": "Objetivo",
+  "programme.month": "mes {n}",
+  "programme.phase.foundation": "Base",
+  "programme.phase.scale": "Crecimiento",
+  "programme.phase.optimisation": "Optimización",
+  "programme.whole_programme": "Todo el programa",
+  "programme.reconcile": "Dónde no cuadran los objetivos",
+  "programme.reconcile_sub":
+    "Cada objetivo se conserva tal como se dio. Estas sumas salen de dimensiones distintas del mismo programa.",
+  "programme.partners_by": "Socios activos, por dimensión",
+  "programme.dimension": "Dimensión",
+  "programme.dimension.partner_type": "Suma de los tipos de socio que lo indican",
+  "programme.dimension.category": "Suma de categorías",
+  "programme.dimension.product": "Suma de productos",
+  "programme.dimension.segment": "Suma de segmentos",
+  "programme.dimension.phase": "Fase tres",
+  "programme.partners": "Socios",
+  "programme.distinct_note":
+    "Un socio puede contar en varios productos: por producto no es lo mismo que socios distintos.",
+  "programme.revenue_by": "Ingresos por producto",
+  "programme.types_sum": "Suma de sus tipos de socio",
+  "programme.product_row": "Objetivo del producto",
+  "programme.difference": "Diferencia",
+  "programme.measures_title": "Dos medidas, nunca una",
+  "programme.measures":
+    "«Ingresos compartidos» puede ser ingresos atribuidos a socios (lo que llegó a través de ellos) o reparto pagado (dinero pagado a los socios). El programa no dice cuál, así que se miden las dos cosas con nombres distintos.",
+  "programme.optimisation": "Programa de optimización",
+  "programme.empty": "El programa aún no está cargado.",
+};
