@@ -1,0 +1,133 @@
+import { asc, desc, eq, sql } from "drizzle-orm";
+import type { MemberActor } from "#app/domain/actor.ts";
+import { type AgreementTerms, agreementTermsSchema } from "#app/domain/agreement-terms.ts";
+import { invariant } from "#app/domain/errors.ts";
+import type { LocalizedText } from "#app/domain/locale.ts";
+import type { Ctx } from "#app/features/context.server.ts";
+import {
+  acceptance,
+  agreement,
+  agreementInForce,
+  agreementTemplate,
+  agreementVersion,
+} from "#db/schema/agreements.ts";
+import { legalEntity, partnerType } from "#db/schema/catalogue.ts";
+import { enrolment, partner } from "#db/schema/partners.ts";
+import { type Reader, withActor } from "#db/with-actor.server.ts";
+import { clausesOfText, type TextClause, titleOfText } from "./agreement-text.server.ts";
+
+export type AgreementVersionDetail = {
+  readonly id: string;
+  readonly n: number;
+  readonly title: LocalizedText;
+  readonly terms: AgreementTerms;
+  readonly clauses: { readonly en: readonly TextClause[]; readonly es: readonly TextClause[] };
+  readonly textSha256: string;
+  /** Rates that nobody has confirmed. */
+  readonly sampleRates: boolean;
+  readonly offeredAt: Date;
+  /** First and first-not day in force, in the terms' zone; null while it is not signed or was replaced at once. */
+  readonly inForce: { readonly fromOn: string; readonly toOn: string | null } | null;
+  readonly acceptance: {
+    readonly id: string;
+    readonly signatoryName: string;
+    readonly signatoryCapacity: string;
+    readonly acceptedAt: Date;
+    readonly effectiveOn: string;
+    readonly address: string;
+  } | null;
+};
+
+export type AgreementDetail = {
+  readonly id: string;
+  readonly enrolmentId: string;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly typeLabel: LocalizedText;
+  readonly issuerName: string;
+  /** Newest first; never empty. */
+  readonly versions: readonly AgreementVersionDetail[];
+};
+
+/** An agreement with all its versions; null when there is none, or it is not the actor's. */
+export function findAgreement(
+  ctx: Pick<Ctx, "db" | "actor">,
+  input: { readonly agreementId: string },
+): Promise<AgreementDetail | null> {
+  return withActor(ctx, (tx) => readAgreement(tx, input.agreementId));
+}
+
+/** The actor's own agreement for one enrolment, or for its first one; the others beside it. Null before any is offered. */
+export function findAgreementForPartner(
+  ctx: Pick<Ctx, "db"> & { readonly actor: MemberActor },
+  input: { readonly agreementId?: string | undefined } = {},
+): Promise<{ current: AgreementDetail; all: { id: string; typeLabel: LocalizedText }[] } | null> {
+  return withActor(ctx, async (tx) => {
+    const all = await tx
+      .select({ id: agreement.id, typeLabel: partnerType.label })
+      .from(agreement)
+      .innerJoin(enrolment, eq(enrolment.id, agreement.enrolmentId))
+      .innerJoin(partnerType, eq(partnerType.key, enrolment.partnerTypeKey))
+      .orderBy(asc(partnerType.position));
+    const wanted = input.agreementId ?? all[0]?.id;
+    const current = wanted ? await readAgreement(tx, wanted) : null;
+    return current && { current, all };
+  });
+}
+
+async function readAgreement(reader: Reader, agreementId: string): Promise<AgreementDetail | null> {
+  const [head] = await reader
+    .select({
+      id: agreement.id,
+      enrolmentId: agreement.enrolmentId,
+      partnerId: agreement.partnerId,
+      partnerName: partner.name,
+      typeLabel: partnerType.label,
+      issuerName: legalEntity.name,
+    })
+    .from(agreement)
+    .innerJoin(partner, eq(partner.id, agreement.partnerId))
+    .innerJoin(enrolment, eq(enrolment.id, agreement.enrolmentId))
+    .innerJoin(partnerType, eq(partnerType.key, enrolment.partnerTypeKey))
+    .innerJoin(legalEntity, eq(legalEntity.id, enrolment.legalEntityId))
+    .where(eq(agreement.id, agreementId));
+  if (!head) return null;
+  const rows = await reader
+    .select({
+      version: agreementVersion,
+      signed: acceptance,
+      sampleRates: agreementTemplate.sampleRates,
+      isInForce: sql<boolean>`coalesce(not isempty(${agreementInForce.during}), false)`,
+      fromOn: sql<string | null>`lower(${agreementInForce.during})::text`,
+      toOn: sql<string | null>`upper(${agreementInForce.during})::text`,
+    })
+    .from(agreementVersion)
+    .leftJoin(acceptance, eq(acceptance.agreementVersionId, agreementVersion.id))
+    .leftJoin(agreementInForce, eq(agreementInForce.agreementVersionId, agreementVersion.id))
+    .leftJoin(agreementTemplate, eq(agreementTemplate.id, agreementVersion.templateId))
+    .where(eq(agreementVersion.agreementId, agreementId))
+    .orderBy(desc(agreementVersion.n));
+  invariant(rows.length > 0, "an agreement has a version");
+  return {
+    ...head,
+    versions: rows.map(({ version, signed, sampleRates, isInForce, fromOn, toOn }) => ({
+      id: version.id,
+      n: version.n,
+      title: { en: titleOfText(version.textEn), es: titleOfText(version.textEs) },
+      terms: agreementTermsSchema.parse(version.terms),
+      clauses: { en: clausesOfText(version.textEn), es: clausesOfText(version.textEs) },
+      textSha256: version.textSha256,
+      sampleRates: sampleRates ?? false,
+      offeredAt: version.offeredAt,
+      inForce: isInForce && fromOn ? { fromOn, toOn } : null,
+      acceptance: signed && {
+        id: signed.id,
+        signatoryName: signed.signatoryName,
+        signatoryCapacity: signed.signatoryCapacity,
+        acceptedAt: signed.acceptedAt,
+        effectiveOn: signed.effectiveOn,
+        address: signed.address,
+      },
+    })),
+  };
+}

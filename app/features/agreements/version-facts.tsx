@@ -1,0 +1,45 @@
+import { LinkButton } from "#app/components/buttons.tsx";
+import { CodeBlock } from "#app/components/code-block.tsx";
+import { Day, Instant } from "#app/components/day.tsx";
+import { DefinitionList } from "#app/components/definition-list.tsx";
+import { useText } from "#app/i18n/provider.tsx";
+import type { AgreementVersionDetail } from "./find-agreement.server.ts";
+
+type Props = { version: AgreementVersionDetail; receiptTo: string | null };
+
+/** When a version was offered, by whom it was signed, since when it is in force, and the hash of its text. */
+export function VersionFacts({ version, receiptTo }: Props) {
+  const text = useText();
+  const { acceptance, inForce } = version;
+  return (
+    <>
+      <DefinitionList
+        items={[
+          { term: text("agreements.offered_at"), value: <Instant at={version.offeredAt} /> },
+          ...(acceptance
+            ? [
+                { term: text("agreements.signed_by"), value: acceptance.signatoryName },
+                { term: text("agreements.signed_as"), value: acceptance.signatoryCapacity },
+                { term: text("agreements.signed_at"), value: <Instant at={acceptance.acceptedAt} /> },
+                { term: text("agreements.signed_from"), value: acceptance.address },
+                { term: text("agreements.effective_on"), value: <Day on={acceptance.effectiveOn} /> },
+              ]
+            : [{ term: text("agreements.state"), value: text("agreements.not_signed") }]),
+          ...(inForce?.toOn
+            ? [{ term: text("agreements.in_force_to"), value: <Day on={inForce.toOn} /> }]
+            : []),
+        ]}
+      />
+      <CodeBlock label={`${text("agreements.version", { n: version.n })}: ${text("agreements.hash")}`}>
+        {version.textSha256}
+      </CodeBlock>
+      {receiptTo ? (
+        <p className="mt-4">
+          <LinkButton file to={receiptTo}>
+            {text("agreements.download")}
+          </LinkButton>
+        </p>
+      ) : null}
+    </>
+  );
+}
