@@ -1,0 +1,163 @@
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { type AgreementVersion, agreementTermsSchema } from "#app/domain/agreement-terms.ts";
+import type { Attribution, AttributionRole } from "#app/domain/attribution.ts";
+import { invariant } from "#app/domain/errors.ts";
+import type { Period } from "#app/domain/period.ts";
+import type { RatingInput } from "#app/domain/rate.ts";
+import type { RevenueEvent, RevenueEventKind, RevenueStream } from "#app/domain/revenue-event.ts";
+import { loadOriginals } from "#app/features/commissions/load-originals.server.ts";
+import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
+import { attribution } from "#db/schema/customers.ts";
+import { period, revenueEvent, revenueEventLine, revenueInvoice } from "#db/schema/revenue.ts";
+import type { Reader } from "#db/with-actor.server.ts";
+
+export type LoadedRatingInput = RatingInput & {
+  /** What the customer knows an event's money by: the invoice's number, else its id at the source. */
+  readonly invoiceRefOf: ReadonlyMap<string, string>;
+};
+
+/**
+ * Everything that one partner's month follows from: the events of its customers in the period, all attributions of
+ * those customers (others share them), the versions of the enrolments concerned, and what reductions of earlier
+ * payments need to know. With `knownAt`, as it was known at that instant: a month that is recomputed years later must
+ * not see a claim or a signature that was written since.
+ */
+export async function loadRatingInput(
+  reader: Reader,
+  periodId: Period,
+  partnerId: string,
+  knownAt: Date | null,
+): Promise<LoadedRatingInput> {
+  const [bounds] = await reader.select().from(period).where(eq(period.id, periodId));
+  invariant(bounds, `period ${periodId} stands`);
+  const own = await reader
+    .selectDistinct({ customerId: attribution.customerId })
+    .from(attribution)
+    .where(eq(attribution.partnerId, partnerId));
+  const customerIds = own.map((row) => row.customerId);
+  if (customerIds.length === 0)
+    return {
+      events: [],
+      attributions: [],
+      versions: [],
+      opening: { originals: [] },
+      bookedFrom: bounds.fromAt,
+      invoiceRefOf: new Map(),
+    };
+
+  const attributions = await loadAttributions(reader, customerIds, knownAt);
+  const { events, invoiceRefOf } = await loadEvents(reader, periodId, customerIds);
+  return {
+    events,
+    invoiceRefOf,
+    attributions,
+    versions: await loadVersions(reader, [...new Set(attributions.map((a) => a.enrolmentId))], knownAt),
+    opening: { originals: await loadOriginals(reader, periodId, events) },
+    bookedFrom: bounds.fromAt,
+  };
+}
+
+async function loadAttributions(
+  reader: Reader,
+  customerIds: string[],
+  knownAt: Date | null,
+): Promise<Attribution[]> {
+  const rows = await reader
+    .select({
+      id: attribution.id,
+      partnerId: attribution.partnerId,
+      enrolmentId: attribution.enrolmentId,
+      customerId: attribution.customerId,
+      role: attribution.role,
+      weightPpm: attribution.weightPpm,
+      endedAt: attribution.endedAt,
+      from: sql<Date>`lower(${attribution.during})`.mapWith((value: string | Date) => new Date(value)),
+      to: sql<Date | null>`upper(${attribution.during})`.mapWith((value: string | Date) => new Date(value)),
+    })
+    .from(attribution)
+    .where(
+      and(
+        inArray(attribution.customerId, customerIds),
+        knownAt ? lte(attribution.createdAt, knownAt) : undefined,
+      ),
+    );
+  return rows.map(({ endedAt, ...row }) => ({
+    ...row,
+    role: row.role as AttributionRole,
+    // Its end was written later: at that instant it had none.
+    to: knownAt && endedAt && endedAt > knownAt ? null : row.to,
+  }));
+}
+
+async function loadVersions(
+  reader: Reader,
+  enrolmentIds: string[],
+  knownAt: Date | null,
+): Promise<AgreementVersion[]> {
+  const rows = await reader
+    .select({
+      id: agreementVersion.id,
+      enrolmentId: agreementVersion.enrolmentId,
+      n: agreementVersion.n,
+      terms: agreementVersion.terms,
+      fromOn: sql<string>`lower(${agreementInForce.during})::text`,
+      toOn: sql<string | null>`upper(${agreementInForce.during})::text`,
+    })
+    .from(agreementInForce)
+    .innerJoin(agreementVersion, eq(agreementVersion.id, agreementInForce.agreementVersionId))
+    .where(
+      and(
+        inArray(agreementInForce.enrolmentId, enrolmentIds),
+        knownAt ? lte(agreementInForce.createdAt, knownAt) : undefined,
+      ),
+    );
+  return rows.map((row) => ({ ...row, terms: agreementTermsSchema.parse(row.terms) }));
+}
+
+async function loadEvents(
+  reader: Reader,
+  periodId: Period,
+  customerIds: string[],
+): Promise<{ events: RevenueEvent[]; invoiceRefOf: Map<string, string> }> {
+  const rows = await reader
+    .select({ event: revenueEvent, number: revenueInvoice.number, invoiceId: revenueInvoice.externalId })
+    .from(revenueEvent)
+    .leftJoin(revenueInvoice, eq(revenueInvoice.id, revenueEvent.invoiceId))
+    .where(and(eq(revenueEvent.periodId, periodId), inArray(revenueEvent.customerId, customerIds)))
+    .orderBy(asc(revenueEvent.occurredAt), asc(revenueEvent.id));
+  const lines = rows.length
+    ? await reader
+        .select()
+        .from(revenueEventLine)
+        .where(
+          inArray(
+            revenueEventLine.eventId,
+            rows.map((row) => row.event.id),
+          ),
+        )
+        .orderBy(asc(revenueEventLine.eventId), asc(revenueEventLine.ordinal))
+    : [];
+  const linesOf = Map.groupBy(lines, (line) => line.eventId);
+  const events = rows.map(({ event }) => ({
+    id: event.id,
+    legalEntityId: event.legalEntityId,
+    customerId: event.customerId,
+    kind: event.kind as RevenueEventKind,
+    occurredAt: event.occurredAt,
+    currency: event.currency,
+    reversesEventId: event.reversesEventId,
+    lines: (linesOf.get(event.id) ?? []).map((line) => ({
+      ordinal: line.ordinal,
+      productKey: line.productKey,
+      stream: line.stream as RevenueStream,
+      netMinor: line.netMinor,
+      taxMinor: line.taxMinor,
+    })),
+  }));
+  return {
+    events,
+    invoiceRefOf: new Map(
+      rows.map(({ event, number, invoiceId }) => [event.id, number ?? invoiceId ?? event.externalId]),
+    ),
+  };
+}

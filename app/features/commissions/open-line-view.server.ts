@@ -1,0 +1,190 @@
+import { asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import type { LineReason } from "#app/domain/commission-line.ts";
+import type { Currency } from "#app/domain/money.ts";
+import type { WorkingPiece } from "#app/domain/statement-view.ts";
+import { workingPieces } from "#app/domain/working-pieces.ts";
+import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
+import type { Ctx } from "#app/features/context.server.ts";
+import { product } from "#db/schema/catalogue.ts";
+import { commissionLine, openLine } from "#db/schema/commissions.ts";
+import { attribution } from "#db/schema/customers.ts";
+import { partner } from "#db/schema/partners.ts";
+import { type Reader, withActor } from "#db/with-actor.server.ts";
+
+/** `held` until `releaseAt`; `reversal` takes back or gives back; `not_earned` is a receipt for zero. */
+export type OpenLineState = "held" | "released" | "reversal" | "not_earned";
+/** A line as its page shows it: figures and codes, no sentence and no language. */
+export type OpenLineView = {
+  readonly id: string;
+  readonly periodId: string;
+  readonly occurredAt: Date;
+  readonly eventKind: string;
+  /** As the partner registered it. */
+  readonly customerLabel: string;
+  readonly productName: string;
+  readonly invoiceRef: string | null;
+  readonly clause: string | null;
+  readonly currency: Currency;
+  readonly baseMinor: bigint;
+  readonly ratePpm: number | null;
+  readonly amountMinor: bigint;
+  readonly reason: LineReason;
+  readonly state: OpenLineState;
+  readonly releaseAt: Date | null;
+  readonly working: readonly WorkingPiece[];
+};
+export type OpenMonth = {
+  readonly periodId: string;
+  readonly currency: Currency;
+  readonly earnedMinor: bigint;
+  /** Below zero. */
+  readonly takenBackMinor: bigint;
+  /** What of the month's lines is on hold at this instant. */
+  readonly heldMinor: bigint;
+  readonly totalMinor: bigint;
+};
+
+export type OpenEarnings = {
+  readonly lines: readonly OpenLineView[];
+  readonly months: readonly OpenMonth[];
+  /** There are more lines than are told here; the sums are of all. */
+  readonly isCut: boolean;
+};
+
+/** A page's worth; a partner with more sees the newest. */
+const MOST_LINES = 1_000;
+
+/**
+ * A partner's lines of the months that are still open, newest first, and their sums by month and currency. A member
+ * sees its own partner's only: the database knows who acts.
+ */
+export async function listOpenLines(
+  ctx: Pick<Ctx, "db" | "actor" | "now">,
+  { partnerId }: { readonly partnerId: string },
+): Promise<OpenEarnings> {
+  return withActor(ctx, async (tx) => {
+    const rows = await tx
+      .select({ line: openLine, customerLabel: attribution.customerLabel, productName: product.name })
+      .from(openLine)
+      .innerJoin(attribution, eq(attribution.id, openLine.attributionId))
+      .innerJoin(product, eq(product.key, openLine.productKey))
+      .where(eq(openLine.partnerId, partnerId))
+      .orderBy(desc(openLine.occurredAt), asc(openLine.id))
+      .limit(MOST_LINES);
+    const months = await sumsByMonth(tx, partnerId, ctx.now);
+    return { lines: rows.map((row) => lineView(row, ctx.now)), months, isCut: rows.length === MOST_LINES };
+  });
+}
+
+/** One open line; null when there is none, or it is another partner's. */
+export async function findOpenLine(
+  ctx: Pick<Ctx, "db" | "actor" | "now">,
+  { lineId }: { readonly lineId: string },
+): Promise<OpenLineView | null> {
+  const [row] = await withActor(ctx, (tx) =>
+    tx
+      .select({ line: openLine, customerLabel: attribution.customerLabel, productName: product.name })
+      .from(openLine)
+      .innerJoin(attribution, eq(attribution.id, openLine.attributionId))
+      .innerJoin(product, eq(product.key, openLine.productKey))
+      .where(eq(openLine.id, lineId)),
+  );
+  return row ? lineView(row, ctx.now) : null;
+}
+
+function lineView(
+  row: { readonly line: LineRow; readonly customerLabel: string; readonly productName: string },
+  now: Date,
+): OpenLineView {
+  const { line, customerLabel, productName } = row;
+  const rated = rowToLine(line);
+  return {
+    id: line.id,
+    periodId: line.periodId,
+    occurredAt: line.occurredAt,
+    eventKind: line.eventKind,
+    customerLabel,
+    productName,
+    invoiceRef: line.invoiceRef,
+    clause: line.clause,
+    currency: line.currency,
+    baseMinor: line.baseMinor,
+    ratePpm: line.ratePpm,
+    amountMinor: line.amountMinor,
+    reason: rated.reason,
+    state: stateOf(line, now),
+    releaseAt: line.releaseAt,
+    working: workingPieces(rated),
+  };
+}
+
+function stateOf(line: LineRow, now: Date): OpenLineState {
+  if (line.reasonCode === "earned") return isHeld(line, now) ? "held" : "released";
+  return line.amountMinor === 0n ? "not_earned" : "reversal";
+}
+
+function isHeld(line: LineRow, now: Date): boolean {
+  return line.releaseAt !== null && line.releaseAt > now;
+}
+
+async function sumsByMonth(reader: Reader, partnerId: string, now: Date): Promise<OpenMonth[]> {
+  const earned = sql`${openLine.reasonCode} = 'earned'`;
+  const onHold = sql`coalesce(${openLine.releaseAt} > ${now.toISOString()}::timestamptz, false)`;
+  const sumOf = (amount: SQL) => sql`coalesce(sum(${amount}), 0)`.mapWith(BigInt);
+  return reader
+    .select({
+      periodId: openLine.periodId,
+      currency: openLine.currency,
+      earnedMinor: sumOf(sql`case when ${earned} then ${openLine.amountMinor} else 0 end`),
+      takenBackMinor: sumOf(sql`case when ${earned} then 0 else ${openLine.amountMinor} end`),
+      heldMinor: sumOf(
+        sql`case when not (${onHold}) then 0 when ${earned} then ${openLine.amountMinor} else -${openLine.fromHeldMinor} end`,
+      ),
+      totalMinor: sumOf(sql`${openLine.amountMinor}`),
+    })
+    .from(openLine)
+    .where(eq(openLine.partnerId, partnerId))
+    .groupBy(openLine.periodId, openLine.currency)
+    .orderBy(desc(openLine.periodId), asc(openLine.currency));
+}
+
+export type Earner = {
+  readonly lineId: string;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly ordinal: number;
+  readonly amountMinor: bigint;
+  readonly currency: Currency;
+  readonly isFinal: boolean;
+  readonly working: readonly WorkingPiece[];
+};
+
+/** Who earned what of one event, by its open and its final lines; for staff. */
+export async function listEarnersOfEvent(
+  ctx: Pick<Ctx, "db" | "actor">,
+  { eventId }: { readonly eventId: string },
+): Promise<readonly Earner[]> {
+  return withActor(ctx, async (tx) => {
+    const earners: Earner[] = [];
+    for (const table of [commissionLine, openLine]) {
+      const rows = await tx
+        .select({ line: table, partnerName: partner.name })
+        .from(table)
+        .innerJoin(partner, eq(partner.id, table.partnerId))
+        .where(eq(table.eventId, eventId))
+        .orderBy(asc(table.eventLineOrdinal), asc(partner.name));
+      for (const { line, partnerName } of rows)
+        earners.push({
+          lineId: line.id,
+          partnerId: line.partnerId,
+          partnerName,
+          ordinal: line.eventLineOrdinal,
+          amountMinor: line.amountMinor,
+          currency: line.currency,
+          isFinal: table === commissionLine,
+          working: workingPieces(rowToLine(line)),
+        });
+    }
+    return earners;
+  });
+}
