@@ -1,0 +1,103 @@
+import { and, asc, desc, eq, gt, lte, or, sql } from "drizzle-orm";
+import { type LocalDate, localDateOf } from "#app/domain/period.ts";
+import type { StatementView } from "#app/domain/statement-view.ts";
+import type { Ctx } from "#app/features/context.server.ts";
+import { programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
+import { loadStatementView, type StatementRow } from "#app/features/statements/load-statement-view.server.ts";
+import { type PaymentOfStatement, paymentOf } from "#app/features/statements/payment-steps.server.ts";
+import { commissionLine } from "#db/schema/commissions.ts";
+import { partner } from "#db/schema/partners.ts";
+import { period } from "#db/schema/revenue.ts";
+import { statement, statementDocument } from "#db/schema/statements.ts";
+import { type Reader, withActor } from "#db/with-actor.server.ts";
+
+/** An amount that the hold lets go on a day, minor units. */
+export type Release = { readonly on: LocalDate; readonly minor: bigint };
+
+export type FoundStatement = {
+  readonly id: string;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly legalEntityId: string;
+  readonly view: StatementView;
+  readonly availableMinor: bigint;
+  readonly releasedMinor: bigint;
+  readonly minimumMinor: bigint;
+  /** What is still on hold after this month, by day; adds up to the figure. */
+  readonly releases: readonly Release[];
+  readonly payment: PaymentOfStatement;
+  /** PDF and CSV are made by the worker right after the sealing. */
+  readonly filesReady: boolean;
+};
+
+const FILES_OF_ONE = 4;
+
+/** One sealed statement by number or id, its newest version; null if there is none that the actor may see. */
+export function findStatement(
+  ctx: Pick<Ctx, "db" | "actor">,
+  numberOrId: string,
+): Promise<FoundStatement | null> {
+  return withActor(ctx, async (tx) => {
+    const row = await findStatementRow(tx, numberOrId);
+    if (!row) return null;
+    const [named] = await tx
+      .select({ name: partner.name })
+      .from(partner)
+      .where(eq(partner.id, row.partnerId));
+    const files = await tx.$count(statementDocument, eq(statementDocument.statementId, row.id));
+    return {
+      id: row.id,
+      partnerId: row.partnerId,
+      partnerName: named?.name ?? "",
+      legalEntityId: row.legalEntityId,
+      view: await loadStatementView(tx, row),
+      availableMinor: row.availableMinor,
+      releasedMinor: row.releasedMinor,
+      minimumMinor: row.minimumMinor,
+      releases: await listReleases(tx, row),
+      payment: await paymentOf(tx, row),
+      filesReady: files === FILES_OF_ONE,
+    };
+  });
+}
+
+/** The row itself, within the caller's transaction. */
+export async function findStatementRow(reader: Reader, numberOrId: string): Promise<StatementRow | null> {
+  const [row] = await reader
+    .select()
+    .from(statement)
+    .where(or(eq(statement.number, numberOrId), eq(statement.id, numberOrId)))
+    .orderBy(desc(statement.version))
+    .limit(1);
+  return row ?? null;
+}
+
+async function listReleases(reader: Reader, row: StatementRow): Promise<Release[]> {
+  const [month] = await reader.select({ toAt: period.toAt }).from(period).where(eq(period.id, row.periodId));
+  if (!month) return [];
+  const zone = await programmeTimeZone(reader);
+  const rows = await reader
+    .select({
+      releaseAt: commissionLine.releaseAt,
+      minor: sql<string>`sum(case when ${commissionLine.reasonCode} = 'earned' then ${commissionLine.amountMinor} else -${commissionLine.fromHeldMinor} end)`,
+    })
+    .from(commissionLine)
+    .where(
+      and(
+        eq(commissionLine.partnerId, row.partnerId),
+        eq(commissionLine.legalEntityId, row.legalEntityId),
+        eq(commissionLine.currency, row.currency),
+        lte(commissionLine.periodId, row.periodId),
+        gt(commissionLine.releaseAt, month.toAt),
+      ),
+    )
+    .groupBy(commissionLine.releaseAt)
+    .orderBy(asc(commissionLine.releaseAt));
+  const byDay = new Map<LocalDate, bigint>();
+  for (const { releaseAt, minor } of rows) {
+    if (!releaseAt) continue;
+    const on = localDateOf(releaseAt, zone);
+    byDay.set(on, (byDay.get(on) ?? 0n) + BigInt(minor));
+  }
+  return [...byDay].filter(([, minor]) => minor !== 0n).map(([on, minor]) => ({ on, minor }));
+}

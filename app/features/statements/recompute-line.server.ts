@@ -1,0 +1,53 @@
+import { and, eq } from "drizzle-orm";
+import { system } from "#app/domain/actor.ts";
+import { invariant } from "#app/domain/errors.ts";
+import { ratePartnerMonth } from "#app/features/commissions/rate-partner-month.server.ts";
+import type { Ctx } from "#app/features/context.server.ts";
+import { compareRows, type Difference } from "#app/features/statements/compare-rows.server.ts";
+import { findStatementRow } from "#app/features/statements/find-statement.server.ts";
+import { commissionLine } from "#db/schema/commissions.ts";
+import { statementLine } from "#db/schema/statements.ts";
+import { withActor } from "#db/with-actor.server.ts";
+
+export type RecomputedLine = {
+  readonly agrees: boolean;
+  readonly storedMinor: bigint;
+  /** Null if the engine finds no such line any more. */
+  readonly recomputedMinor: bigint | null;
+  readonly differences: readonly Difference[];
+};
+
+/**
+ * Runs the engine again over the month of a line, from its sources as they were known at the close, and compares every
+ * column of that line. The actor must be allowed to see the line; the sources hold what other partners earn, so the
+ * engine reads them as the system and only this line comes back. Null if there is none that the actor may see.
+ */
+export async function recomputeLine(
+  ctx: Pick<Ctx, "db" | "actor">,
+  { number, lineId }: { number: string; lineId: string },
+): Promise<RecomputedLine | null> {
+  const found = await withActor(ctx, async (tx) => {
+    const sealed = await findStatementRow(tx, number);
+    if (!sealed) return null;
+    const [row] = await tx
+      .select({ line: commissionLine })
+      .from(statementLine)
+      .innerJoin(commissionLine, eq(commissionLine.id, statementLine.lineId))
+      .where(and(eq(statementLine.statementId, sealed.id), eq(statementLine.lineId, lineId)));
+    return row ? { line: row.line, sealedAt: sealed.sealedAt } : null;
+  });
+  if (!found) return null;
+  const { line, sealedAt } = found;
+  const again = await withActor({ db: ctx.db, actor: system("recompute_line") }, (tx) =>
+    ratePartnerMonth(tx, line.periodId, line.partnerId, sealedAt),
+  );
+  const same = again.filter((one) => one.id === line.id);
+  invariant(same.length <= 1, "a line is rated once");
+  const differences = compareRows("line", [line], same);
+  return {
+    agrees: differences.length === 0,
+    storedMinor: line.amountMinor,
+    recomputedMinor: same[0]?.amountMinor ?? null,
+    differences,
+  };
+}

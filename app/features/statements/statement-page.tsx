@@ -1,0 +1,107 @@
+import { Amount } from "#app/components/amount.tsx";
+import { BarChart } from "#app/components/bar-chart.tsx";
+import { LinkButton } from "#app/components/buttons.tsx";
+import { Code, CodeBlock } from "#app/components/code-block.tsx";
+import { DataTable } from "#app/components/data-table.tsx";
+import { Day } from "#app/components/day.tsx";
+import { PageHeader, Section } from "#app/components/page-header.tsx";
+import type { FoundStatement } from "#app/features/statements/find-statement.server.ts";
+import type { EarnedMonth } from "#app/features/statements/list-earned-by-month.server.ts";
+import { StatementLines } from "#app/features/statements/statement-lines.tsx";
+import { StatementSummary } from "#app/features/statements/statement-summary.tsx";
+import { useFormat, useText } from "#app/i18n/provider.tsx";
+
+type StatementPageProps = {
+  statement: FoundStatement;
+  earned: readonly EarnedMonth[];
+  audience: "partner" | "staff";
+};
+
+/** One sealed statement, the same for the partner and for the company. */
+export function StatementPage({ statement, earned, audience }: StatementPageProps) {
+  const text = useText();
+  const format = useFormat();
+  const { view, releases, availableMinor } = statement;
+  const base = `/${audience === "partner" ? "portal" : "console"}/statements/${view.number}`;
+  return (
+    <>
+      <PageHeader
+        title={text("statements.of_period", { period: format.period(view.period) })}
+        sub={
+          <>
+            {statement.partnerName} · <Code>{view.number}</Code> · {view.issuer.name}
+          </>
+        }
+        actions={
+          statement.filesReady ? (
+            <>
+              <LinkButton to={`${base}.csv`} file>
+                CSV
+              </LinkButton>
+              <LinkButton to={`${base}.pdf`} file>
+                PDF
+              </LinkButton>
+            </>
+          ) : (
+            <p className="text-muted text-sm">{text("statements.files_in_making")}</p>
+          )
+        }
+      />
+      <StatementSummary statement={statement} audience={audience} />
+      <Section title={text("statements.lines")}>
+        <StatementLines
+          view={view}
+          carriedMinor={availableMinor - view.figures.payableNowMinor}
+          base={base}
+        />
+      </Section>
+      {releases.length > 0 ? (
+        <Section title={text("statements.on_hold")}>
+          <p className="mb-3 text-muted text-sm">{text("statements.on_hold_why")}</p>
+          <DataTable
+            caption={text("statements.on_hold")}
+            rows={releases}
+            rowKey={(release) => release.on}
+            columns={[
+              {
+                key: "on",
+                head: text("statements.release_day"),
+                grow: true,
+                narrow: "title",
+                cell: (release) => <Day on={release.on} />,
+              },
+              {
+                key: "amount",
+                head: text("statements.amount_in", { currency: view.currency }),
+                numeric: true,
+                narrow: "value",
+                cell: (release) => <Amount value={{ minor: release.minor, currency: view.currency }} />,
+              },
+            ]}
+          />
+        </Section>
+      ) : null}
+      {earned.length > 1 ? (
+        <BarChart
+          title={text("statements.chart_earned", { currency: view.currency })}
+          categories={earned.map((month) => format.monthShort(month.periodId))}
+          series={[
+            {
+              key: "earned",
+              label: text("statements.earned"),
+              colour: 1,
+              values: earned.map((month) => (month.earnedMinor > 0n ? month.earnedMinor : 0n)),
+            },
+          ]}
+          unit={{ currency: view.currency }}
+        />
+      ) : null}
+      <Section title={text("statements.seal")}>
+        <p className="mb-3 text-muted text-sm">
+          {text("statements.sealed_at", { instant: format.instant(view.sealedAt), version: view.version })}
+        </p>
+        <CodeBlock label={text("statements.hash")}>{view.hash}</CodeBlock>
+      </Section>
+    </>
+  );
+}
