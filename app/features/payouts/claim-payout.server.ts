@@ -1,0 +1,72 @@
+import { eq } from "drizzle-orm";
+import { type NextStep, nextStep } from "#app/domain/payout-attempt.ts";
+import type { Ctx } from "#app/features/context.server.ts";
+import { payoutAccount } from "#db/schema/partners.ts";
+import { payout } from "#db/schema/payouts.ts";
+import { statement } from "#db/schema/statements.ts";
+import { withActor } from "#db/with-actor.server.ts";
+import {
+  type AttemptRow,
+  changePayout,
+  loadAttempts,
+  type PayoutRow,
+  toPayoutAttempt,
+} from "./payout-row.server.ts";
+
+/** Longer than a step can take: three tries of 20 s and the reads before them. */
+const LEASE_MS = 5 * 60_000;
+
+export type StepToTake = Extract<NextStep, { do: "send" | "resend" | "look_up" | "abandon" }>;
+
+/** A payout in the hands of one worker, until its lease runs out. */
+export type ClaimedPayout = {
+  readonly payout: PayoutRow;
+  readonly attempts: readonly AttemptRow[];
+  readonly step: StepToTake;
+  /** Fencing token: whoever claims next takes the next one. */
+  readonly fence: number;
+  readonly statementNumber: string;
+  /** The account that was frozen is still where the partner is paid. */
+  readonly accountIsCurrent: boolean;
+};
+export type Claim =
+  | { readonly claimed: ClaimedPayout }
+  | {
+      readonly claimed: null;
+      readonly why: "not_there" | "in_other_hands" | "wait" | "nothing" | "needs_human";
+    };
+
+/** Takes a payout for one step, if there is one to take now (PAYOUTS protocol, step 2). */
+export function claimPayout(ctx: Ctx, payoutId: string): Promise<Claim> {
+  return withActor(ctx, async (tx) => {
+    const [row] = await tx.select().from(payout).where(eq(payout.id, payoutId)).for("update");
+    if (!row) return { claimed: null, why: "not_there" };
+    if (row.leaseUntil && ctx.now < row.leaseUntil) return { claimed: null, why: "in_other_hands" };
+    const attempts = await loadAttempts(tx, payoutId);
+    const step = nextStep(row, attempts.map(toPayoutAttempt), ctx.now);
+    if (step.do === "wait" || step.do === "nothing" || step.do === "needs_human")
+      return { claimed: null, why: step.do };
+    const fence = row.leaseToken + 1;
+    await changePayout(tx, payoutId, null, {
+      leaseToken: fence,
+      leaseUntil: new Date(ctx.now.getTime() + LEASE_MS),
+    });
+    const [paper] = await tx
+      .select({ number: statement.number })
+      .from(statement)
+      .where(eq(statement.id, row.statementId));
+    const [account] = row.payoutAccountId
+      ? await tx.select().from(payoutAccount).where(eq(payoutAccount.id, row.payoutAccountId))
+      : [];
+    return {
+      claimed: {
+        payout: row,
+        attempts,
+        step,
+        fence,
+        statementNumber: paper?.number ?? row.statementId,
+        accountIsCurrent: account?.stripeAccountId === row.destination && account?.replacedAt === null,
+      },
+    };
+  });
+}

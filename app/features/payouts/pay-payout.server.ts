@@ -1,0 +1,58 @@
+import { eq } from "drizzle-orm";
+import { nextStep } from "#app/domain/payout-attempt.ts";
+import type { Ctx } from "#app/features/context.server.ts";
+import { payout } from "#db/schema/payouts.ts";
+import { withActor } from "#db/with-actor.server.ts";
+import { type Claim, type ClaimedPayout, claimPayout } from "./claim-payout.server.ts";
+import { abandonAttempt, lookUpTransfer } from "./look-up-transfer.server.ts";
+import type { PaymentOutcome } from "./payment-outcome.ts";
+import { changePayout, loadAttempts, toPayoutAttempt } from "./payout-row.server.ts";
+import { resendAttempt, sendPayout } from "./send-payout.server.ts";
+
+export type PaymentStep = {
+  readonly outcome: PaymentOutcome | Extract<Claim, { claimed: null }>["why"];
+  readonly nextAt: Date | null;
+};
+
+const TRY_AGAIN_MS = 60_000;
+
+/**
+ * Takes the next step of paying one approved payout: claim, commit, Stripe, settle. Safe to run at any time, twice, at
+ * once and after any crash: what to do follows from what is written down. `nextAt` is when there is something to do
+ * again (`resumePayouts` sees to it); null: nothing, until a person or Stripe moves.
+ */
+export async function payPayout(ctx: Ctx, { payoutId }: { readonly payoutId: string }): Promise<PaymentStep> {
+  const claim = await claimPayout(ctx, payoutId);
+  if (!claim.claimed) return { outcome: claim.why, nextAt: null };
+  const outcome = await takeStep(ctx, claim.claimed);
+  return { outcome, nextAt: await release(ctx, claim.claimed) };
+}
+
+function takeStep(ctx: Ctx, claimed: ClaimedPayout): Promise<PaymentOutcome> {
+  const { step } = claimed;
+  switch (step.do) {
+    case "send":
+      return sendPayout(ctx, claimed, step);
+    case "resend":
+      return resendAttempt(ctx, claimed, step);
+    case "look_up":
+      return lookUpTransfer(ctx, claimed, step);
+    case "abandon":
+      return abandonAttempt(ctx, claimed, step);
+  }
+}
+
+/** Gives the lease back and writes down when the next step is due. */
+function release(ctx: Ctx, { payout: { id }, fence }: ClaimedPayout): Promise<Date | null> {
+  return withActor(ctx, async (tx) => {
+    const [row] = await tx.select().from(payout).where(eq(payout.id, id)).for("update");
+    if (!row) return null;
+    const attempts = await loadAttempts(tx, id);
+    const step = nextStep(row, attempts.map(toPayoutAttempt), ctx.now);
+    const soon = new Date(ctx.now.getTime() + TRY_AGAIN_MS);
+    const nextAt =
+      step.do === "nothing" || step.do === "needs_human" ? null : step.do === "wait" ? step.until : soon;
+    await changePayout(tx, id, fence, { leaseUntil: null, nextAttemptAt: nextAt });
+    return nextAt;
+  });
+}

@@ -1,0 +1,41 @@
+import { and, asc, inArray, isNull, lte, or } from "drizzle-orm";
+import type { PayoutState } from "#app/domain/payout-state.ts";
+import type { Ctx } from "#app/features/context.server.ts";
+import { enqueue } from "#db/queue.server.ts";
+import { payout } from "#db/schema/payouts.ts";
+import { withActor } from "#db/with-actor.server.ts";
+import { payJobKey } from "./pay-job-key.ts";
+
+const UNDER_WAY: PayoutState[] = [
+  "approved",
+  "sending",
+  "unknown",
+  "waiting_funds",
+  "held_account",
+  "held_currency",
+];
+/** At most this many a minute; the rest comes with the next. */
+const AT_ONCE = 500;
+
+/**
+ * Wishes for the next step of every payout that is due: what waited for its time, and what a worker that died left
+ * behind. Answers how many.
+ */
+export function resumePayouts(ctx: Ctx): Promise<number> {
+  return withActor(ctx, async (tx) => {
+    const due = await tx
+      .select({ id: payout.id })
+      .from(payout)
+      .where(
+        and(
+          inArray(payout.status, UNDER_WAY),
+          or(isNull(payout.leaseUntil), lte(payout.leaseUntil, ctx.now)),
+          or(isNull(payout.nextAttemptAt), lte(payout.nextAttemptAt, ctx.now)),
+        ),
+      )
+      .orderBy(asc(payout.nextAttemptAt), asc(payout.id))
+      .limit(AT_ONCE);
+    for (const { id } of due) await enqueue(tx, "pay_payout", { payoutId: id }, { jobKey: payJobKey(id) });
+    return due.length;
+  });
+}

@@ -1,0 +1,103 @@
+import { and, asc, eq, ne } from "drizzle-orm";
+import { type RunLine, runContent } from "#app/domain/payout-run-rules.ts";
+import { sha256Hex } from "#app/features/revenue/sha256.server.ts";
+import { payout, type payoutRun } from "#db/schema/payouts.ts";
+import { statement } from "#db/schema/statements.ts";
+import type { Reader } from "#db/with-actor.server.ts";
+import { currentAccounts, listPayableStatements } from "./payable-statements.server.ts";
+
+type RunRow = typeof payoutRun.$inferSelect;
+
+/** The run as text, and the hash that an approval covers; minor units in `totalMinor`. */
+export type RunContent = {
+  readonly content: string;
+  readonly contentSha256: string;
+  readonly totalMinor: bigint;
+  readonly lines: readonly RunLine[];
+};
+
+/** Exactly what would be paid, from the rows as they stand now. */
+export async function loadRunContent(
+  reader: Reader,
+  run: Pick<RunRow, "id" | "periodId" | "legalEntityId" | "currency">,
+): Promise<RunContent> {
+  const rows = await reader
+    .select({
+      payoutId: payout.id,
+      partnerId: payout.partnerId,
+      statementId: payout.statementId,
+      statementSha256: statement.sha256,
+      amountMinor: payout.amountMinor,
+      currency: payout.currency,
+      rail: payout.rail,
+      destination: payout.destination,
+    })
+    .from(payout)
+    .innerJoin(statement, eq(statement.id, payout.statementId))
+    .where(and(eq(payout.runId, run.id), ne(payout.status, "cancelled")))
+    .orderBy(asc(payout.id));
+  const lines = rows.map((row) => ({ ...row, rail: row.rail as RunLine["rail"] }));
+  return {
+    lines,
+    ...hashedContent(run, lines),
+    totalMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
+  };
+}
+
+/** Text and hash of a run with these lines. */
+export function hashedContent(
+  run: Pick<RunRow, "id" | "periodId" | "legalEntityId" | "currency">,
+  lines: readonly RunLine[],
+): { readonly content: string; readonly contentSha256: string } {
+  const { id, periodId, legalEntityId, currency } = run;
+  const content = runContent({ runId: id, period: periodId, legalEntityId, currency }, lines);
+  return { content, contentSha256: sha256Hex(content) };
+}
+
+/** What is no longer as it was when the run was put together; such a run is rejected and prepared anew. */
+export type RunChange = {
+  readonly payoutId: string;
+  readonly code:
+    | "statement_superseded"
+    | "amount_changed"
+    | "account_changed"
+    | "partner_suspended"
+    | "books_do_not_cover";
+};
+
+/**
+ * Compares a run that waits with the world: a later statement carries the amount, the partner is paid elsewhere now or
+ * suspended, or the books owe less. An account that is only blocked is none of these: its payout waits after the approval.
+ */
+export async function findRunChanges(
+  reader: Reader,
+  run: RunRow,
+  lines: readonly RunLine[],
+): Promise<readonly RunChange[]> {
+  const owed = await listPayableStatements(reader, { ...run, exceptRunId: run.id });
+  const byPartner = new Map(owed.map((row) => [row.partnerId, row]));
+  const accounts = await currentAccounts(
+    reader,
+    run.legalEntityId,
+    lines.map((line) => line.partnerId),
+  );
+  return lines.flatMap((line) => {
+    const code = changeOf(
+      line,
+      byPartner.get(line.partnerId),
+      accounts.get(line.partnerId)?.stripeAccountId ?? null,
+    );
+    return code ? [{ payoutId: line.payoutId, code }] : [];
+  });
+}
+
+function changeOf(
+  line: RunLine,
+  owed: Awaited<ReturnType<typeof listPayableStatements>>[number] | undefined,
+  destinationNow: string | null,
+): RunChange["code"] | null {
+  if (owed?.statementId !== line.statementId) return "statement_superseded";
+  if (owed.amountMinor !== line.amountMinor) return "amount_changed";
+  if (owed.leftOut === "partner_suspended" || owed.leftOut === "books_do_not_cover") return owed.leftOut;
+  return destinationNow === line.destination ? null : "account_changed";
+}

@@ -1,0 +1,108 @@
+import { Link } from "@remix-run/react";
+import { Amount } from "#app/components/amount.tsx";
+import { DataTable } from "#app/components/data-table.tsx";
+import { useText } from "#app/i18n/provider.tsx";
+import type { RunView } from "./find-run.server.ts";
+import { PayoutMark } from "./payout-mark.tsx";
+
+/** Every payout of a run, those taken out included, with the total of what is or would be paid. */
+export function RunPayouts({ run }: { run: RunView }) {
+  const text = useText();
+  const { currency } = run;
+  return (
+    <DataTable
+      caption={text("payouts.payouts")}
+      rows={run.payouts}
+      rowKey={(row) => row.id}
+      totals={[
+        {
+          key: "total",
+          label: text("payouts.total_in", { currency }),
+          rule: "double",
+          cells: { amount: <Amount value={{ minor: run.totalMinor, currency }} /> },
+        },
+      ]}
+      columns={[
+        {
+          key: "partner",
+          head: text("payouts.partner"),
+          grow: true,
+          narrow: "title",
+          cell: (row) => (
+            <Link className="row-link" to={`/console/payouts/${row.id}`}>
+              {row.partnerName}
+            </Link>
+          ),
+        },
+        {
+          key: "statement",
+          head: text("payouts.statement"),
+          narrow: "aside",
+          cell: (row) => <Link to={`/console/statements/${row.statementNumber}`}>{row.statementNumber}</Link>,
+        },
+        { key: "destination", head: text("payouts.destination"), cell: (row) => row.destination ?? "" },
+        {
+          key: "state",
+          head: text("payouts.state"),
+          narrow: "status",
+          cell: (row) => (
+            <>
+              <PayoutMark status={row.status} />
+              {row.change ? (
+                <span className="second-line">{text(`payouts.change.${row.change}`)}</span>
+              ) : null}
+            </>
+          ),
+        },
+        {
+          key: "amount",
+          head: text("payouts.amount_in", { currency }),
+          numeric: true,
+          narrow: "value",
+          cell: (row) => <Amount value={{ minor: row.amountMinor, currency }} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** Who is owed money and is not in the run, with the reason; it stays owed. */
+export function LeftOut({ run }: { run: RunView }) {
+  const text = useText();
+  const { currency } = run;
+  return (
+    <DataTable
+      caption={text("payouts.left_out")}
+      rows={run.leftOut}
+      rowKey={(row) => row.partnerId}
+      columns={[
+        {
+          key: "partner",
+          head: text("payouts.partner"),
+          grow: true,
+          narrow: "title",
+          cell: (row) => <Link to={`/console/partners/${row.partnerId}`}>{row.partnerName}</Link>,
+        },
+        {
+          key: "statement",
+          head: text("payouts.statement"),
+          cell: (row) => row.statementNumber,
+          narrow: "aside",
+        },
+        {
+          key: "reason",
+          head: text("payouts.reason"),
+          cell: (row) => text(`payouts.left_out.${row.reason}`),
+          narrow: "status",
+        },
+        {
+          key: "amount",
+          head: text("payouts.amount_in", { currency }),
+          numeric: true,
+          narrow: "value",
+          cell: (row) => <Amount value={{ minor: row.amountMinor, currency }} />,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,114 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { DomainError } from "#app/domain/errors.ts";
+import { type RunStatus, whyNotSubmit } from "#app/domain/payout-run-rules.ts";
+import { audit } from "#app/features/audit/record-audit.server.ts";
+import { queueMail } from "#app/features/notifications/queue-mail.server.ts";
+import { staffRole } from "#db/schema/accounts.ts";
+import { legalEntity } from "#db/schema/catalogue.ts";
+import { payout, payoutRun } from "#db/schema/payouts.ts";
+import { type Tx, withActor } from "#db/with-actor.server.ts";
+import { listPayableStatements } from "./payable-statements.server.ts";
+import type { StaffCtx } from "./prepare-run.server.ts";
+import { loadRunContent } from "./run-content.server.ts";
+
+type RunRow = typeof payoutRun.$inferSelect;
+
+/**
+ * Hands a draft to a second person and freezes it: whoever cannot be paid any more is taken out (and stays owed), the
+ * others' accounts are read once more, and the text and hash of exactly this are kept. Whoever submits counts as the
+ * one who prepared it. Null when there is no such run. Refuses: not_allowed, run_not_draft, nothing_to_pay.
+ */
+export async function submitRun(
+  ctx: StaffCtx,
+  { runId }: { readonly runId: string },
+): Promise<{ readonly contentSha256: string } | null> {
+  return withActor(ctx, async (tx) => {
+    const [run] = await tx.select().from(payoutRun).where(eq(payoutRun.id, runId)).for("update");
+    if (!run) return null;
+    const early = whyNotSubmit({ status: run.status as RunStatus, totalMinor: run.totalMinor }, ctx.actor);
+    if (early) throw new DomainError(early);
+    await refreshDrafts(tx, run);
+    const { lines, ...frozen } = await loadRunContent(tx, run);
+    const refusal = whyNotSubmit(
+      { status: run.status as RunStatus, totalMinor: frozen.totalMinor },
+      ctx.actor,
+    );
+    if (refusal) throw new DomainError(refusal);
+    await tx
+      .update(payoutRun)
+      .set({ ...frozen, status: "submitted", preparedBy: ctx.actor.accountId, submittedAt: ctx.now })
+      .where(eq(payoutRun.id, runId));
+    await audit(tx, ctx, {
+      action: "payout_run.submitted",
+      objectType: "payout_run",
+      objectId: runId,
+      details: {
+        contentSha256: frozen.contentSha256,
+        payouts: lines.length,
+        totalMinor: String(frozen.totalMinor),
+      },
+    });
+    await tellApprovers(tx, ctx, run, { totalMinor: frozen.totalMinor, payouts: lines.length });
+    return { contentSha256: frozen.contentSha256 };
+  });
+}
+
+/** Drafts as the world stands now: other account, or no longer payable. */
+async function refreshDrafts(tx: Tx, run: RunRow): Promise<void> {
+  const owed = await listPayableStatements(tx, { ...run, exceptRunId: run.id });
+  const payable = new Map(owed.filter((row) => row.leftOut === null).map((row) => [row.statementId, row]));
+  const drafts = await tx
+    .select()
+    .from(payout)
+    .where(and(eq(payout.runId, run.id), eq(payout.status, "draft")));
+  for (const draft of drafts) {
+    const now = payable.get(draft.statementId);
+    const still = now?.amountMinor === draft.amountMinor && now.account;
+    if (!still) {
+      await tx
+        .update(payout)
+        .set({ status: "cancelled", statusReason: "not_payable_at_submission" })
+        .where(eq(payout.id, draft.id));
+    } else if (still.destination !== draft.destination) {
+      await tx
+        .update(payout)
+        .set({ payoutAccountId: still.id, destination: still.destination })
+        .where(eq(payout.id, draft.id));
+    }
+  }
+}
+
+/** Mails every other person of finance. */
+async function tellApprovers(
+  tx: Tx,
+  ctx: StaffCtx,
+  run: RunRow,
+  { totalMinor, payouts }: { readonly totalMinor: bigint; readonly payouts: number },
+): Promise<void> {
+  const finance = await tx
+    .select({ accountId: staffRole.accountId, name: staffRole.displayName, email: staffRole.email })
+    .from(staffRole)
+    .where(and(eq(staffRole.role, "finance"), isNull(staffRole.revokedAt)));
+  const [entity] = await tx
+    .select({ name: legalEntity.name })
+    .from(legalEntity)
+    .where(eq(legalEntity.id, run.legalEntityId));
+  const preparer = finance.find(({ accountId }) => accountId === ctx.actor.accountId);
+  for (const person of finance) {
+    if (person.accountId === ctx.actor.accountId) continue;
+    await queueMail(tx, {
+      template: "run_waiting_for_approval",
+      to: person.email,
+      locale: "en",
+      now: ctx.now,
+      props: {
+        period: run.periodId,
+        issuer: entity?.name ?? run.legalEntityId,
+        total: { minor: totalMinor, currency: run.currency },
+        payoutCount: payouts,
+        preparedBy: preparer?.name ?? ctx.actor.accountId,
+        runUrl: `${ctx.origin}/console/runs/${run.id}`,
+      },
+    });
+  }
+}
