@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { rateOpenMonths } from "#app/features/commissions/rate-open-month.server.ts";
+import { defineJob } from "./job.server.ts";
+
+/** Without a month: every open one that has events of the partner's customers. */
+export const rateOpenMonthJob = defineJob({
+  name: "rate_open_month",
+  payload: z.strictObject({ partnerId: z.string(), periodId: z.string().optional() }),
+  run: rateOpenMonths,
+});
