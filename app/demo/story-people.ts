@@ -1,0 +1,63 @@
+import type { MemberRole, StaffRole } from "#app/domain/actor.ts";
+import type { Locale } from "#app/domain/locale.ts";
+
+export type StoryStaff = {
+  readonly key: string;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly StaffRole[];
+  readonly locale: Locale;
+  readonly timeZone: string;
+};
+
+/** The people of the company. Two of finance, since nobody approves what they prepared. */
+export const STAFF: readonly StoryStaff[] = [
+  {
+    key: "admin",
+    name: "Robin Calder",
+    email: "admin@reparto-demo.example",
+    roles: ["admin"],
+    locale: "en",
+    timeZone: "America/New_York",
+  },
+  {
+    key: "manager",
+    name: "Elena Prado",
+    email: "manager@reparto-demo.example",
+    roles: ["manager"],
+    locale: "en",
+    timeZone: "America/New_York",
+  },
+  {
+    key: "preparer",
+    name: "Grace Whitlock",
+    email: "finance@reparto-demo.example",
+    roles: ["finance"],
+    locale: "en",
+    timeZone: "America/New_York",
+  },
+  {
+    key: "approver",
+    name: "Tomás Iriarte",
+    email: "approver@reparto-demo.example",
+    roles: ["finance"],
+    locale: "en",
+    timeZone: "Europe/Madrid",
+  },
+];
+
+export type StoryMember = { readonly name: string; readonly email: string; readonly role: MemberRole };
+
+/** Who a visitor may become: one for each role, by e-mail address. */
+export const SIGN_INS: readonly { readonly role: string; readonly email: string }[] = [
+  { role: "Admin", email: "admin@reparto-demo.example" },
+  { role: "Partner manager", email: "manager@reparto-demo.example" },
+  { role: "Finance (prepares)", email: "finance@reparto-demo.example" },
+  { role: "Finance (approves)", email: "approver@reparto-demo.example" },
+  { role: "Agency owner (English)", email: "maya@northlight.example" },
+  { role: "Agency owner (Spanish)", email: "lucia@faro.example" },
+  { role: "Bootcamp owner", email: "desmond@cedarridge.example" },
+  { role: "Consultancy owner", email: "ingrid@tideway.example" },
+  { role: "Technology partner developer", email: "kofi@kestrel.example" },
+  { role: "Partner viewer", email: "sam@northlight.example" },
+];
