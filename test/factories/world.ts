@@ -1,0 +1,284 @@
+import { randomBytes } from "node:crypto";
+import type { Server } from "node:http";
+import { inject } from "vitest";
+import { createStripe, type StripeGateway } from "#app/adapters/stripe.server.ts";
+import { serveSimulator } from "#app/adapters/stripe-simulator/serve.server.ts";
+import { createStripeSimulator } from "#app/adapters/stripe-simulator/simulator.server.ts";
+import { type Actor, ANONYMOUS, type StaffActor, system } from "#app/domain/actor.ts";
+import { createApiKey } from "#app/features/accounts/create-api-key.server.ts";
+import { inviteMember } from "#app/features/accounts/invite-member.server.ts";
+import { requestPasswordReset } from "#app/features/accounts/request-password-reset.server.ts";
+import { rateOpenMonths } from "#app/features/commissions/rate-open-month.server.ts";
+import { connectPayoutAccount } from "#app/features/partners/connect-payout-account.server.ts";
+import { refreshPayoutAccount } from "#app/features/partners/refresh-payout-account.server.ts";
+import { approveRun } from "#app/features/payouts/approve-run.server.ts";
+import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
+import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
+import { reconcile } from "#app/features/payouts/reconcile.server.ts";
+import { submitRun } from "#app/features/payouts/submit-run.server.ts";
+import { contestClaim } from "#app/features/referrals/contest-claim.server.ts";
+import { recordRevenueEvents } from "#app/features/revenue/record-revenue-events.server.ts";
+import { closeMonth } from "#app/features/statements/close-month.server.ts";
+import { makeStatementDocuments } from "#app/features/statements/make-statement-documents.server.ts";
+import { urlsOfCluster } from "#db/bootstrap.server.ts";
+import { mailedToken, staffPerson, type TestCtx, testCtx } from "#test/factories/accounts.ts";
+import { asOwner } from "#test/factories/commissions.ts";
+import { jointCustomer, type SampleCustomer } from "#test/factories/customers.ts";
+import { loadWorld, sendApplication, submittedApplication } from "#test/factories/partners.ts";
+import { register } from "#test/factories/referrals.ts";
+import { payment, record } from "#test/factories/statements.ts";
+import { STRIPE_TEST_WEBHOOKS } from "#test/mocks/stripe.ts";
+import { stripeControl } from "#test/mocks/stripe-control.ts";
+import { type TestDatabase, testDatabase } from "#test/setup/database.ts";
+
+/** The morning on which everything below is looked at: March is closed, its run waits for approval, April can be closed. */
+export const WORLD_NOW = new Date("2026-05-02T10:00:00Z");
+const JOINED = new Date("2026-01-10T10:00:00Z");
+const at = (instant: string) => new Date(instant);
+
+export type WorldPartner = SampleCustomer & {
+  /** A word that stands in every text of this partner and in none of the other's. */
+  readonly canary: string;
+  readonly viewerAccountId: string;
+};
+
+/** A small company with two partners who must never see each other. */
+export type TwoPartnerWorld = {
+  readonly database: TestDatabase["database"];
+  readonly url: string;
+  readonly ownerUrl: string;
+  readonly stripe: StripeGateway;
+  readonly a: WorldPartner;
+  readonly b: WorldPartner;
+  readonly manager: StaffActor & { readonly email: string };
+  readonly finance: StaffActor & { readonly email: string };
+  readonly admin: StaffActor & { readonly email: string };
+  readonly apiKeySecret: string;
+  /** Secrets of mailed links that work, by the path before them. */
+  readonly tokens: Readonly<Record<"verify-email" | "apply/status" | "reset" | "invite", string>>;
+  readonly stop: () => Promise<void>;
+};
+
+type Making = {
+  readonly database: TestDatabase;
+  readonly stripe: StripeGateway;
+  readonly control: ReturnType<typeof stripeControl>;
+  readonly as: <A extends Actor>(actor: A, now?: Date) => TestCtx & { readonly actor: A };
+};
+
+/**
+ * Two partners through the use cases, from the application to a payout, a contest and an open month; rows that no use
+ * case writes yet (tax documents, reversals) by the owner of the tables. Stripe is the simulator on a port of its own.
+ */
+export async function twoPartnerWorld(): Promise<TwoPartnerWorld> {
+  const database = await testDatabase();
+  const simulated = await simulatedStripe();
+  const db = database.database;
+  const as: Making["as"] = (actor, now = WORLD_NOW) => testCtx(db, actor, { now, stripe: simulated.stripe });
+  const making = { database, ...simulated, as };
+  await loadWorld(db);
+  const [a, b] = [await aPartner(making, "alfaceda", 1n), await aPartner(making, "bravonte", 3n)];
+  const manager = await staffPerson(db, "manager");
+  const finance = await staffPerson(db, "finance");
+  const preparer = await staffPerson(db, "finance");
+  const admin = await staffPerson(db, "admin");
+  await threeMonths(making, [a, b], { finance, preparer });
+  await contestEachOther(making, a, b);
+  await rowsThatNobodyWritesYet(database, [a, b]);
+  const key = await createApiKey(as(admin), { name: "Billing", legalEntityId: "ent_demo_us" });
+  return {
+    database: db,
+    url: database.url,
+    ownerUrl: database.ownerUrl,
+    stripe: simulated.stripe,
+    a,
+    b,
+    manager,
+    finance,
+    admin,
+    apiKeySecret: key?.secret ?? "",
+    tokens: await mailedLinks(making, a),
+    stop: async () => {
+      await simulated.stop();
+      await database.drop();
+    },
+  };
+}
+
+async function simulatedStripe() {
+  const schema = `world_${randomBytes(6).toString("hex")}`;
+  const { simulatorUrl } = urlsOfCluster(inject("superuserUrl"));
+  const publicUrl = "http://stripe.test";
+  const simulator = await createStripeSimulator({
+    databaseUrl: simulatorUrl,
+    schema,
+    publicUrl,
+    webhooks: STRIPE_TEST_WEBHOOKS,
+  });
+  const { server, port } = await serveSimulator(simulator, 0);
+  const control = stripeControl(simulator, publicUrl);
+  await control.setClock(WORLD_NOW);
+  await control.topUp(1_000_000, "usd");
+  return {
+    stripe: createStripe({ secretKey: "sk_test_simulator", apiBase: `http://127.0.0.1:${port}` }),
+    control,
+    stop: async () => {
+      await closeServer(server);
+      await simulator.close();
+    },
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function aPartner(making: Making, canary: string, size: bigint): Promise<WorldPartner> {
+  const { database, as } = making;
+  const db = database.database;
+  const made = await jointCustomer(db, `${canary}-customer.example`, {
+    companyName: `${canary} Partners`,
+    email: `${canary}@${canary}.example`,
+    country: "US",
+    legalEntityId: "ent_demo_us",
+    now: JOINED,
+  });
+  await register(db, made.owner, `${canary}-pending.example`, {
+    companyName: `${canary} Pending`,
+    taxId: `B${canary}1`,
+    now: at("2026-03-30T10:00:00Z"),
+  });
+  await submittedApplication(db, {
+    companyName: `${canary} Applicants`,
+    email: `apply@${canary}.example`,
+    now: WORLD_NOW,
+  });
+  const link = await connectPayoutAccount(as(made.owner, JOINED));
+  if (link.kind !== "onboarding") throw new Error("A new account is onboarded.");
+  const [account] = await asOwner(database, async (client) => {
+    const { rows } = await client.query(
+      "select stripe_account_id as id from payout_account where partner_id = $1",
+      [made.partnerId],
+    );
+    return rows;
+  });
+  await making.control.completeAccount(account?.id ?? "");
+  await refreshPayoutAccount(as(system("test"), JOINED), { partnerId: made.partnerId });
+  await paymentsOf(db, made, canary, size);
+  return { ...made, canary, viewerAccountId: await aViewer(database, made.partnerId, canary) };
+}
+
+const PAYMENTS = ["2026-01-15", "2026-02-15", "2026-03-15", "2026-04-01"];
+
+/** One payment a month, of amounts that no other partner has, and one that nobody can place. */
+async function paymentsOf(db: TestDatabase["database"], made: SampleCustomer, canary: string, size: bigint) {
+  const customer = { customerId: made.customerId, key: `domain:${canary}-customer.example` };
+  for (const [n, day] of PAYMENTS.entries()) {
+    const net = 1_234_567n * size + BigInt(n) * 10_101n;
+    const paid = payment(customer, { id: `${canary}-${n}`, at: `${day}T10:00:00Z`, net });
+    const lines = paid.lines.map((line) => ({ ...line, productKey: "marketing_ai" }));
+    await record(db, `${day}T10:01:00Z`, { ...paid, lines });
+  }
+  const lost = payment(
+    { ...customer, key: `ref:${canary}-unknown` },
+    { id: `${canary}-lost`, at: "2026-04-01T11:00:00Z", net: 777_001n * size },
+  );
+  await recordRevenueEvents(testCtx(db, system("test"), { now: WORLD_NOW }), [
+    { ...lost, customerHint: `${canary} Unknown` },
+  ]);
+}
+
+async function aViewer(database: TestDatabase, partnerId: string, canary: string): Promise<string> {
+  const id = `acc_viewer_${canary}`;
+  const email = `viewer@${canary}.example`;
+  await asOwner(database, async (client) => {
+    await client.query(
+      `insert into account (id, side, email, email_key, name, locale, time_zone, email_verified_at, created_at)
+       values ($1, 'partner', $2, $2, $3, 'en', 'UTC', $4, $4)`,
+      [id, email, `${canary} Viewer`, JOINED],
+    );
+    await client.query(
+      `insert into membership (id, partner_id, account_id, role, display_name, email, created_at)
+       values ($1, $2, $3, 'viewer', $4, $5, $6)`,
+      [`mem_viewer_${canary}`, partnerId, id, `${canary} Viewer`, email, JOINED],
+    );
+  });
+  return id;
+}
+
+/** January and February closed and February's run paid; March closed and its run waiting; April rated so far. */
+async function threeMonths(
+  { as, database }: Making,
+  partners: readonly WorldPartner[],
+  people: { readonly finance: StaffActor; readonly preparer: StaffActor },
+): Promise<void> {
+  const worker = (now: string) => as(system("test"), at(now));
+  const wanted = { legalEntityId: "ent_demo_us", currency: "USD" } as const;
+  await closeMonth(worker("2026-02-01T12:00:00Z"), { periodId: "2026-01" });
+  await closeMonth(worker("2026-03-01T12:00:00Z"), { periodId: "2026-02" });
+  const march = at("2026-03-02T12:00:00Z");
+  const runId = await prepareRun(as(people.preparer, march), { ...wanted, periodId: "2026-02" });
+  const submitted = await submitRun(as(people.preparer, march), { runId });
+  await approveRun(as(people.finance, march), { runId, contentSha256: submitted?.contentSha256 ?? "" });
+  const { rows } = await database.database.pool("worker").query<{ id: string }>("select id from payout");
+  for (const { id } of rows) await payPayout(worker("2026-03-02T12:01:00Z"), { payoutId: id });
+  await closeMonth(worker("2026-04-01T12:00:00Z"), { periodId: "2026-03" });
+  await reconcile(worker("2026-04-01T12:30:00Z"));
+  const next = await prepareRun(as(people.preparer), { ...wanted, periodId: "2026-03" });
+  await submitRun(as(people.preparer), { runId: next });
+  const sealed = await database.database
+    .pool("worker")
+    .query<{ id: string }>("select id from statement order by id");
+  for (const { id } of sealed.rows)
+    await makeStatementDocuments(worker("2026-04-01T13:00:00Z"), { statementId: id });
+  for (const { partnerId } of partners) await rateOpenMonths(worker("2026-04-02T09:00:00Z"), { partnerId });
+}
+
+async function contestEachOther({ as }: Making, a: WorldPartner, b: WorldPartner): Promise<void> {
+  for (const [own, other] of [
+    [a, b],
+    [b, a],
+  ] as const)
+    await contestClaim(as(own.owner), {
+      kind: "client",
+      companyName: `${own.canary} Contested`,
+      domain: `${other.canary}-pending.example`,
+      country: "ES",
+      evidence: `${own.canary} met them in May`,
+    });
+}
+
+async function rowsThatNobodyWritesYet(
+  database: TestDatabase,
+  partners: readonly WorldPartner[],
+): Promise<void> {
+  await asOwner(database, async (client) => {
+    for (const { partnerId, canary } of partners) {
+      await client.query(
+        `insert into tax_document (id, partner_id, payee_profile_id, kind, number, issued_on, created_at)
+         select $1, partner_id, id, 'partner_invoice', $2, '2026-03-02', $4 from payee_profile where partner_id = $3 limit 1`,
+        [`tax_${canary}`, `${canary}-invoice-1`, partnerId, WORLD_NOW],
+      );
+      await client.query(
+        `insert into transfer_reversal (id, partner_id, payout_id, transfer_id, amount_minor, currency, reversed_at, recorded_at)
+         select $1, partner_id, id, $2, 1, currency, $4, $4 from payout where partner_id = $3 limit 1`,
+        [`trr_${canary}`, `tr_${canary}`, partnerId, WORLD_NOW],
+      );
+    }
+  });
+}
+
+async function mailedLinks({ as, database }: Making, a: WorldPartner): Promise<TwoPartnerWorld["tokens"]> {
+  const db = database.database;
+  await inviteMember(as(a.owner), { email: "invited@example.org", role: "sales", locale: "en" });
+  await requestPasswordReset(as(ANONYMOUS), { email: a.email });
+  const waiting = await submittedApplication(db, { email: "status@example.org", now: WORLD_NOW });
+  await sendApplication(db, { email: "verify@example.org", now: WORLD_NOW });
+  return {
+    "verify-email": await mailedToken(db, "verify@example.org", "verify-email"),
+    "apply/status": waiting.statusToken,
+    reset: await mailedToken(db, a.email, "reset"),
+    invite: await mailedToken(db, "invited@example.org", "invite"),
+  };
+}
