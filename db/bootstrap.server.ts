@@ -14,7 +14,7 @@ export type DatabaseUrls = {
 type Passwords = { owner: string; application: string; simulator: string };
 
 const DATABASE = "reparto";
-/** Web requests give up soon; the worker may take a minute (SECURITY targets L6). */
+/** Web requests give up soon; the worker may take a minute. */
 const WEB_LIMITS = {
   statement_timeout: "5s",
   lock_timeout: "2s",

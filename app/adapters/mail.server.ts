@@ -53,7 +53,7 @@ export function createMailTransport(config: { smtpUrl?: string | undefined; from
   };
 }
 
-/** Header fields refuse line breaks, and the addressee is one address, not a list (SECURITY.md 42). */
+/** Header fields refuse line breaks, and the addressee is one address, not a list. */
 function refuseUnsafe(mail: OutgoingMail): void {
   invariant(/^[\w.-]{1,120}$/.test(mail.id), "a mail's id is an id");
   invariant(/^[^\s@,;<>"]{1,64}@[^\s@,;<>"]{1,255}$/u.test(mail.to), "a mail goes to one address");

@@ -3,7 +3,7 @@ import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { DomainError } from "#app/domain/errors.ts";
 import { Unavailable } from "./unavailable.server.ts";
 
-/** How often something may be tried per key: [attempts, seconds] (SECURITY 36). Several processes share the count in PostgreSQL. */
+/** How often something may be tried per key: [attempts, seconds]. Several processes share the count in PostgreSQL. */
 const LIMITS = {
   sign_in_account: [5, 15 * 60],
   sign_in_address: [20, 15 * 60],

@@ -3,7 +3,7 @@ const OWN_PATH = /^\/[A-Za-z0-9\-._~!$&'()*+,;=:@/?%[\]]*$/;
 const BASE = "http://origin.invalid";
 
 /**
- * The only way from something typed to a redirect (SECURITY 29): the path when it stays on our origin, else `fallback`.
+ * The only way from something typed to a redirect: the path when it stays on our origin, else `fallback`.
  * `//`, `/\`, tabs, encoded slashes and backslashes, userinfo and foreign schemes all get the fallback.
  */
 export function safeRedirect(typed: unknown, fallback: string): string {

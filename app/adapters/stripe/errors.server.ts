@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 
 /**
- * What a failed call means for money (PAYOUTS.md, section 3):
+ * What a failed call means for money:
  * - `definite_no`: refused and not done; a later attempt takes a new key
  * - `not_run`: stopped before the idempotency layer (401, 429); the same key later
  * - `in_flight`: another request with this key is running; wait, then the same key

@@ -61,7 +61,7 @@ type Acceptance = {
 
 /**
  * Makes the invited address a member, once. An address with an account must be signed in as it: the link alone changes
- * nothing of an account (SECURITY 34). Refuses with `link_expired_or_used`, `invitation_needs_sign_in`,
+ * nothing of an account. Refuses with `link_expired_or_used`, `invitation_needs_sign_in`,
  * `account_has_other_side`, `already_member` and the faults of `whyNotPassword`.
  */
 export async function acceptInvitation(

@@ -7,7 +7,7 @@ export type AuditEntry = typeof auditEntry.$inferSelect;
 /** What the first link covers in place of a link before it. */
 export const CHAIN_START = "0".repeat(64);
 
-/** A link of the chain: SHA-256 over the link before and the entry's one canonical text (SECURITY.md, I12). */
+/** A link of the chain: SHA-256 over the link before and the entry's one canonical text. */
 export function auditHash(before: string, entry: AuditEntry): string {
   const text = canonicalJson({
     id: entry.id,

@@ -22,7 +22,7 @@ export type CheckedInvariant = {
 };
 
 /**
- * Checks the invariants of the books (SECURITY.md, section 1) as any system actor sees them, never as the owner: in the
+ * Checks the invariants of the books as any system actor sees them, never as the owner: in the
  * order of their numbers, each by one query, and the audit's chain link by link.
  */
 export async function checkLedger(ctx: Pick<Ctx, "db" | "actor">): Promise<CheckedInvariant[]> {

@@ -36,7 +36,7 @@ export type Claim =
       readonly why: "not_there" | "in_other_hands" | "wait" | "nothing" | "needs_human";
     };
 
-/** Takes a payout for one step, if there is one to take now (PAYOUTS protocol, step 2). */
+/** Takes a payout for one step, if there is one to take now. */
 export function claimPayout(ctx: Ctx, payoutId: string): Promise<Claim> {
   return withActor(ctx, async (tx) => {
     const [row] = await tx.select().from(payout).where(eq(payout.id, payoutId)).for("update");

@@ -1,6 +1,6 @@
 /** Something that holds at every commit, as a query that finds the rows for which it does not. */
 export type LedgerInvariant = {
-  /** Number and name of SECURITY.md, section 1. */
+  /** Number and name of the invariant. */
   readonly name: string;
   /** What holds, in words. */
   readonly says: string;
