@@ -73,7 +73,7 @@ test("from the public page to the portal, by forms alone", async () => {
   expect([sent.status, sent.headers.get("Location")]).toEqual([303, "/apply/sent"]);
   const link = await linkMailed(APPLICATION.email, "verify-email");
   await page(link);
-  expect(await page(link)).toContain("You confirm the application of Canary Agency");
+  expect(await page(link)).toContain("You confirm the application of “Canary Agency”.");
   const wrong = await app.post(link, { password: "wrong by a word" });
   expect(wrong.status).toBe(409);
   expect(await wrong.text()).toContain('href="#field-password"');

@@ -1,4 +1,4 @@
-import { exponentOf } from "#app/domain/money.ts";
+import { decimalText } from "#app/domain/money-text.ts";
 import { balanceOf, PLATFORM } from "./balances.server.ts";
 import type { Sql } from "./database.server.ts";
 import { type Html, html, page } from "./html.server.ts";
@@ -97,7 +97,7 @@ export function heldTable(balance: JsonObject): Html {
     ["Currency", "Amount"],
     rowsIn(balance, "available").map((held) => [
       code(held),
-      { amount: (numberIn(held, "amount") / 10 ** exponentOf(code(held))).toFixed(exponentOf(code(held))) },
+      { amount: decimalText({ minor: BigInt(numberIn(held, "amount")), currency: code(held) }) },
     ]),
   );
 }

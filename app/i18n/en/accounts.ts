@@ -39,7 +39,7 @@ export const accounts = {
   "accounts.password_changed": "The password is changed; all other sessions have ended.",
   "accounts.verify_title": "Confirm your e-mail address",
   "accounts.verify_body":
-    "You confirm the application of {company}. Enter the password that you chose in it, and it goes to our partner team.",
+    "You confirm the application of “{company}”. Enter the password that you chose in it, and it goes to our partner team.",
   "accounts.verify_password": "Password of your application",
   "accounts.verify_not_mine":
     "If you forgot this password, or did not choose it, set a new one by mail and then open this link again. If you did not apply as {company}, do not confirm.",

@@ -41,10 +41,10 @@ export const accounts: Record<keyof typeof en, string> = {
   "accounts.password_changed": "La contraseña se ha cambiado; las demás sesiones se han cerrado.",
   "accounts.verify_title": "Confirma tu correo electrónico",
   "accounts.verify_body":
-    "Confirmas la solicitud de {company}. Escribe la contraseña que elegiste en ella y pasará a nuestro equipo de socios.",
+    "Confirmas la solicitud de «{company}». Escribe la contraseña que elegiste en ella y pasará a nuestro equipo de socios.",
   "accounts.verify_password": "Contraseña de tu solicitud",
   "accounts.verify_not_mine":
-    "Si has olvidado esta contraseña o no la elegiste tú, elige una nueva por correo y abre después este mismo enlace. Si no enviaste la solicitud de {company}, no confirmes.",
+    "Si has olvidado esta contraseña o no la elegiste tú, elige una nueva por correo y abre después este mismo enlace. Si no enviaste la solicitud de «{company}», no confirmes.",
   "accounts.verify_reset_link": "Elegir una contraseña nueva",
   "accounts.verify_button": "Confirmar la dirección",
   "accounts.verify_again":
