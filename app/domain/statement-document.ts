@@ -1,9 +1,9 @@
 import type { Canonical } from "./canonical-json.ts";
-import type { CommissionLine } from "./commission-line.ts";
 import type { Currency } from "./money.ts";
 import type { Period, TimeZone } from "./period.ts";
+import type { CommissionLine } from "./rating/commission-line.ts";
+import { workingDocument } from "./rating/working-document.ts";
 import type { StatementResult } from "./statement.ts";
-import { workingDocument } from "./working-document.ts";
 
 export type StatementDocumentInput = {
   readonly number: string;

@@ -1,5 +1,5 @@
-import { availableEffectMinor, heldEffectMinor } from "./commission-line.ts";
 import { type Journal, journalOf } from "./journal.ts";
+import { availableEffectMinor, heldEffectMinor } from "./rating/commission-line.ts";
 import type { StatementLine, StatementResult } from "./statement.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { availableEffectMinor, type CommissionLine, heldEffectMinor } from "./commission-line.ts";
 import { invariant } from "./errors.ts";
+import { availableEffectMinor, type CommissionLine, heldEffectMinor } from "./rating/commission-line.ts";
 import type { StatementFigures } from "./statement-view.ts";
 
 /** Why a statement pays what it pays. */

@@ -11,6 +11,8 @@ export const customer = pgTable("customer", {
   nameKey: text("name_key").notNull(),
   domain: text("domain"),
   country: text("country"),
+  /** enterprise, mid-market, SMB: a key of the programme's segments; stamped on each event when it is recorded. */
+  segment: text("segment"),
   createdAt: createdAt(),
 });
 

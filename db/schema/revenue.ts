@@ -93,6 +93,9 @@ export const revenueEvent = pgTable(
     customerId: text("customer_id")
       .notNull()
       .references(() => customer.id),
+    /** As they stood when it was recorded: what closed months follow from does not change with the customer. */
+    customerSegment: text("customer_segment"),
+    customerCountry: text("customer_country"),
     invoiceId: text("invoice_id").references(() => revenueInvoice.id),
     reversesEventId: text("reverses_event_id"),
     currency: currency(),
@@ -133,6 +136,11 @@ export const revenueEventLine = pgTable(
     quantity: minor("quantity").notNull().default(sql`1`),
     netMinor: minor("net_minor").notNull(),
     taxMinor: minor("tax_minor").notNull(),
+    /** Parts of the net: kept by the provider or marketplace; paid from the customer's credit; passed through, by name. */
+    feeMinor: minor("fee_minor").notNull().default(sql`0`),
+    creditMinor: minor("credit_minor").notNull().default(sql`0`),
+    deductions: jsonb("deductions").$type<Record<string, string>>(),
+    milestone: text("milestone"),
   },
   (t) => [
     primaryKey({ columns: [t.eventId, t.ordinal] }),

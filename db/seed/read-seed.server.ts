@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { agreementTermsSchema } from "#app/domain/agreement-terms.ts";
 import { isTimeZone } from "#app/domain/period.ts";
 import { REVENUE_STREAMS } from "#app/domain/revenue-event.ts";
+import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import agreementTemplates from "./agreement-templates.json" with { type: "json" };
 import demoEntities from "./demo-entities.json" with { type: "json" };
 import programme from "./programme.json" with { type: "json" };

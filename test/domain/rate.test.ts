@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CommissionLine } from "#app/domain/commission-line.ts";
-import { type RatingInput, rate } from "#app/domain/rate.ts";
-import { EMPTY_RATING_STATE, originalFromLines } from "#app/domain/rating-state.ts";
+import type { CommissionLine } from "#app/domain/rating/commission-line.ts";
+import { type RatingInput, rate } from "#app/domain/rating/rate.ts";
+import { EMPTY_RATING_STATE, originalFromLines } from "#app/domain/rating/rating-state.ts";
 import type { RevenueEvent } from "#app/domain/revenue-event.ts";
 import { attribution, event, history, terms, version } from "#test/domain/rating-world.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { AgreementTerms, AgreementVersion } from "#app/domain/agreement-terms.ts";
 import type { Attribution } from "#app/domain/attribution.ts";
-import type { RevenueEvent, RevenueEventKind } from "#app/domain/revenue-event.ts";
+import { PLAIN_LINE, type RevenueEvent, type RevenueEventKind } from "#app/domain/revenue-event.ts";
+import type { AgreementTerms, AgreementVersion } from "#app/domain/terms/agreement-terms.ts";
 
 /** Terms of 20 % of everything for twelve months, thirty days of hold. */
 export function terms(change: Partial<AgreementTerms> = {}, months: number | null = 12): AgreementTerms {
@@ -64,6 +64,10 @@ export function event(
     id,
     legalEntityId: "ent_1",
     customerId: "cus_1",
+    customerSegment: null,
+    customerCountry: null,
+    invoiceId: null,
+    invoiceNetMinor: null,
     kind,
     occurredAt: new Date(at),
     currency: "USD",
@@ -72,6 +76,7 @@ export function event(
       ordinal,
       productKey: "docuai",
       stream: "subscription",
+      ...PLAIN_LINE,
       netMinor,
       taxMinor: netMinor / 5n,
     })),

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clauseOfHead, clausesOf } from "#app/domain/agreement-clauses.ts";
-import { agreementTermsSchema, minimumPayoutMinor } from "#app/domain/agreement-terms.ts";
 import { whyNotDecideApplication } from "#app/domain/application-rules.ts";
 import { netReductionTarget, spreadReduction } from "#app/domain/net-revenue.ts";
 import { whyNotClose } from "#app/domain/period-rules.ts";
 import { protectedUntil, whyNotDecideReferral } from "#app/domain/referral-rules.ts";
+import { clauseOfHead, clausesOf } from "#app/domain/terms/agreement-clauses.ts";
+import { agreementTermsSchema, minimumPayoutMinor } from "#app/domain/terms/agreement-terms.ts";
 import { terms } from "#test/domain/rating-world.ts";
 
 describe("agreement terms", () => {

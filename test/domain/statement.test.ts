@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalJson } from "#app/domain/canonical-json.ts";
-import { type CommissionLine, heldEffectMinor } from "#app/domain/commission-line.ts";
 import { type Journal, journalOf } from "#app/domain/journal.ts";
 import type { LedgerAccount } from "#app/domain/ledger-accounts.ts";
 import {
@@ -11,13 +10,14 @@ import {
   payoutSettledJournal,
 } from "#app/domain/payout-journals.ts";
 import { nextPeriod, periodBounds } from "#app/domain/period.ts";
-import { rate } from "#app/domain/rate.ts";
-import { EMPTY_RATING_STATE, type RatingState } from "#app/domain/rating-state.ts";
+import { type CommissionLine, heldEffectMinor } from "#app/domain/rating/commission-line.ts";
+import { rate } from "#app/domain/rating/rate.ts";
+import { EMPTY_RATING_STATE, type RatingState } from "#app/domain/rating/rating-state.ts";
+import { workingDocument, workingFromDocument } from "#app/domain/rating/working-document.ts";
 import { type StatementLine, statementFigures } from "#app/domain/statement.ts";
 import { statementDocument } from "#app/domain/statement-document.ts";
 import { statementJournals } from "#app/domain/statement-journals.ts";
 import { closingByFigures } from "#app/domain/statement-view.ts";
-import { workingDocument, workingFromDocument } from "#app/domain/working-document.ts";
 import { attribution, event, history, version } from "#test/domain/rating-world.ts";
 
 const PERIOD_END = new Date("2026-10-31T23:00:00Z");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { LINE_REASONS, type LineWorking } from "#app/domain/commission-line.ts";
 import { LOCALES } from "#app/domain/locale.ts";
-import { workingPieces } from "#app/domain/working-pieces.ts";
+import { LINE_REASONS, type LineWorking } from "#app/domain/rating/commission-line.ts";
+import { workingPieces } from "#app/domain/rating/working-pieces.ts";
 import { textIn } from "#app/i18n/catalogue.server.ts";
 import { workingSentence } from "#app/i18n/working-sentence.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
-import type { AgreementTerms } from "#app/domain/agreement-terms.ts";
+import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
 import type { Database } from "#app/features/context.server.ts";
 import { approvedPartner, type SamplePartner } from "#test/factories/partners.ts";
 

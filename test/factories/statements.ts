@@ -1,5 +1,5 @@
 import { system } from "#app/domain/actor.ts";
-import type { AgreementTerms } from "#app/domain/agreement-terms.ts";
+import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
 import type { Database } from "#app/features/context.server.ts";
 import { recordRevenueEvents } from "#app/features/revenue/record-revenue-events.server.ts";
 import type { RevenueEventInput } from "#app/features/revenue/revenue-input.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { acceptancePdf } from "#app/adapters/pdf/acceptance-pdf.server.ts";
 import { system } from "#app/domain/actor.ts";
-import { agreementTermsSchema } from "#app/domain/agreement-terms.ts";
+import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { agreementHash } from "#app/features/agreements/agreement-text.server.ts";
 import { approveApplication } from "#app/features/agreements/approve-application.server.ts";
 import { findAcceptance } from "#app/features/agreements/find-acceptance.server.ts";

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { system } from "#app/domain/actor.ts";
-import { agreementTermsSchema } from "#app/domain/agreement-terms.ts";
+import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { loadDemoEntities } from "#app/features/programme/load-demo-entities.server.ts";
 import { loadProgramme } from "#app/features/programme/load-programme.server.ts";
 import { agreementTemplate } from "#db/schema/agreements.ts";

@@ -1,9 +1,9 @@
 import { and, desc, eq } from "drizzle-orm";
 import type { MemberActor } from "#app/domain/actor.ts";
-import { agreementTermsSchema } from "#app/domain/agreement-terms.ts";
 import { DomainError } from "#app/domain/errors.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { localDateOf } from "#app/domain/period.ts";
+import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { newId } from "#db/new-id.server.ts";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { AgreementClause } from "#app/domain/acceptance-view.ts";
-import { type Clause, type ClauseValue, clausesOf } from "#app/domain/agreement-clauses.ts";
-import type { AgreementTerms } from "#app/domain/agreement-terms.ts";
 import { type Canonical, canonicalJson } from "#app/domain/canonical-json.ts";
 import { invariant } from "#app/domain/errors.ts";
 import type { Locale, LocalizedText } from "#app/domain/locale.ts";
+import { type Clause, type ClauseValue, clausesOf } from "#app/domain/terms/agreement-clauses.ts";
+import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
 import { textIn } from "#app/i18n/catalogue.server.ts";
 import type { MessageKey } from "#app/i18n/en.ts";
 import { formatMoney, formatPercentPpm } from "#app/i18n/format-number.ts";

@@ -1,8 +1,8 @@
 import { asc, desc, eq, sql } from "drizzle-orm";
 import type { MemberActor } from "#app/domain/actor.ts";
-import { type AgreementTerms, agreementTermsSchema } from "#app/domain/agreement-terms.ts";
 import { invariant } from "#app/domain/errors.ts";
 import type { LocalizedText } from "#app/domain/locale.ts";
+import { type AgreementTerms, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import {
   acceptance,

@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, max } from "drizzle-orm";
 import type { StaffActor } from "#app/domain/actor.ts";
-import { agreementTermsSchema } from "#app/domain/agreement-terms.ts";
 import { DomainError, invariant } from "#app/domain/errors.ts";
 import { localDateOf } from "#app/domain/period.ts";
+import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { queueMail } from "#app/features/notifications/queue-mail.server.ts";

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
-import { type AgreementTerms, agreementTermsSchema } from "#app/domain/agreement-terms.ts";
 import type { LocalDate } from "#app/domain/period.ts";
+import { type AgreementTerms, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
 import type { Reader } from "#db/with-actor.server.ts";
 

@@ -1,8 +1,8 @@
 import { canonicalJson } from "#app/domain/canonical-json.ts";
-import { type CommissionLine, type LineReason, lineDerivedFrom } from "#app/domain/commission-line.ts";
 import type { Period } from "#app/domain/period.ts";
+import { type CommissionLine, type LineReason, lineDerivedFrom } from "#app/domain/rating/commission-line.ts";
+import { workingDocument, workingFromDocument } from "#app/domain/rating/working-document.ts";
 import type { RevenueEventKind, RevenueStream } from "#app/domain/revenue-event.ts";
-import { workingDocument, workingFromDocument } from "#app/domain/working-document.ts";
 import { derivedId } from "#db/new-id.server.ts";
 import type { commissionLine } from "#db/schema/commissions.ts";
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray, lt } from "drizzle-orm";
 import type { Period } from "#app/domain/period.ts";
-import { originalFromLines, type RatedOriginal } from "#app/domain/rating-state.ts";
+import { originalFromLines, type RatedOriginal } from "#app/domain/rating/rating-state.ts";
 import type { RevenueEvent } from "#app/domain/revenue-event.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
 import { commissionLine, openLine } from "#db/schema/commissions.ts";

@@ -1,10 +1,15 @@
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
-import { type AgreementVersion, agreementTermsSchema } from "#app/domain/agreement-terms.ts";
 import type { Attribution, AttributionRole } from "#app/domain/attribution.ts";
 import { invariant } from "#app/domain/errors.ts";
 import type { Period } from "#app/domain/period.ts";
-import type { RatingInput } from "#app/domain/rate.ts";
-import type { RevenueEvent, RevenueEventKind, RevenueStream } from "#app/domain/revenue-event.ts";
+import type { RatingInput } from "#app/domain/rating/rate.ts";
+import type {
+  RevenueDeduction,
+  RevenueEvent,
+  RevenueEventKind,
+  RevenueStream,
+} from "#app/domain/revenue-event.ts";
+import { type AgreementVersion, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { loadOriginals } from "#app/features/commissions/load-originals.server.ts";
 import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
 import { attribution } from "#db/schema/customers.ts";
@@ -120,7 +125,12 @@ async function loadEvents(
   customerIds: string[],
 ): Promise<{ events: RevenueEvent[]; invoiceRefOf: Map<string, string> }> {
   const rows = await reader
-    .select({ event: revenueEvent, number: revenueInvoice.number, invoiceId: revenueInvoice.externalId })
+    .select({
+      event: revenueEvent,
+      number: revenueInvoice.number,
+      invoiceId: revenueInvoice.externalId,
+      invoiceNetMinor: revenueInvoice.netMinor,
+    })
     .from(revenueEvent)
     .leftJoin(revenueInvoice, eq(revenueInvoice.id, revenueEvent.invoiceId))
     .where(and(eq(revenueEvent.periodId, periodId), inArray(revenueEvent.customerId, customerIds)))
@@ -138,7 +148,7 @@ async function loadEvents(
         .orderBy(asc(revenueEventLine.eventId), asc(revenueEventLine.ordinal))
     : [];
   const linesOf = Map.groupBy(lines, (line) => line.eventId);
-  const events = rows.map(({ event }) => ({
+  const events = rows.map(({ event, invoiceNetMinor }) => ({
     id: event.id,
     legalEntityId: event.legalEntityId,
     customerId: event.customerId,
@@ -146,12 +156,23 @@ async function loadEvents(
     occurredAt: event.occurredAt,
     currency: event.currency,
     reversesEventId: event.reversesEventId,
+    customerSegment: event.customerSegment,
+    customerCountry: event.customerCountry,
+    invoiceId: event.invoiceId,
+    invoiceNetMinor,
     lines: (linesOf.get(event.id) ?? []).map((line) => ({
       ordinal: line.ordinal,
       productKey: line.productKey,
       stream: line.stream as RevenueStream,
       netMinor: line.netMinor,
       taxMinor: line.taxMinor,
+      feeMinor: line.feeMinor,
+      creditMinor: line.creditMinor,
+      deductions: deductionsOf(line.deductions),
+      milestone: line.milestone,
+      quantity: line.quantity,
+      serviceFrom: line.serviceFrom,
+      serviceTo: line.serviceTo,
     })),
   }));
   return {
@@ -160,4 +181,12 @@ async function loadEvents(
       rows.map(({ event, number, invoiceId }) => [event.id, number ?? invoiceId ?? event.externalId]),
     ),
   };
+}
+
+/** Amounts stand in jsonb as text: JSON has no integer of their size. */
+function deductionsOf(stored: Record<string, string> | null): RevenueEvent["lines"][number]["deductions"] {
+  if (!stored) return null;
+  return Object.fromEntries(
+    Object.entries(stored).map(([name, minor]) => [name as RevenueDeduction, BigInt(minor)]),
+  );
 }

@@ -1,8 +1,8 @@
 import { asc, desc, eq, type SQL, sql } from "drizzle-orm";
-import type { LineReason } from "#app/domain/commission-line.ts";
 import type { Currency } from "#app/domain/money.ts";
+import type { LineReason } from "#app/domain/rating/commission-line.ts";
+import { workingPieces } from "#app/domain/rating/working-pieces.ts";
 import type { WorkingPiece } from "#app/domain/statement-view.ts";
-import { workingPieces } from "#app/domain/working-pieces.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { product } from "#db/schema/catalogue.ts";

@@ -1,5 +1,5 @@
 import type { Period } from "#app/domain/period.ts";
-import { rate } from "#app/domain/rate.ts";
+import { rate } from "#app/domain/rating/rate.ts";
 import { type LineRow, lineToRow } from "#app/features/commissions/line-row.server.ts";
 import { loadRatingInput } from "#app/features/commissions/load-rating-input.server.ts";
 import type { Reader } from "#db/with-actor.server.ts";

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import { ANONYMOUS } from "#app/domain/actor.ts";
-import { type AgreementTerms, agreementTermsSchema } from "#app/domain/agreement-terms.ts";
 import type { LocalizedText } from "#app/domain/locale.ts";
+import { type AgreementTerms, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { agreementTemplate } from "#db/schema/agreements.ts";
 import { partnerType, product } from "#db/schema/catalogue.ts";

@@ -1,9 +1,9 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { MemberActor } from "#app/domain/actor.ts";
-import type { AgreementTerms } from "#app/domain/agreement-terms.ts";
 import { DomainError } from "#app/domain/errors.ts";
 import type { LocalizedText } from "#app/domain/locale.ts";
 import type { ReferralKind } from "#app/domain/referral-rules.ts";
+import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
 import { versionInForceAt } from "#app/features/agreements/version-in-force.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { legalEntity, partnerType, product } from "#db/schema/catalogue.ts";

@@ -1,9 +1,9 @@
 import { and, asc, eq } from "drizzle-orm";
-import { agreementTermsSchema } from "#app/domain/agreement-terms.ts";
-import type { LineWorking } from "#app/domain/commission-line.ts";
 import { invariant } from "#app/domain/errors.ts";
+import type { LineWorking } from "#app/domain/rating/commission-line.ts";
+import { workingFromDocument } from "#app/domain/rating/working-document.ts";
 import type { StatementLineView } from "#app/domain/statement-view.ts";
-import { workingFromDocument } from "#app/domain/working-document.ts";
+import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { findStatementRow } from "#app/features/statements/find-statement.server.ts";
 import { lineViews } from "#app/features/statements/load-statement-view.server.ts";

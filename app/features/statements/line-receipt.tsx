@@ -9,7 +9,7 @@ import { Form } from "#app/components/form.tsx";
 import type { ShownReply } from "#app/components/form-state.ts";
 import { Banner } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
-import type { LineWorking } from "#app/domain/commission-line.ts";
+import type { LineWorking } from "#app/domain/rating/commission-line.ts";
 import { REVENUE_EVENT_KINDS } from "#app/domain/revenue-event.ts";
 import { exactAmount } from "#app/features/statements/exact-amount.ts";
 import type { FoundLine } from "#app/features/statements/find-statement-line.server.ts";

@@ -1,9 +1,9 @@
 import { and, desc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
-import { agreementTermsSchema, minimumPayoutMinor } from "#app/domain/agreement-terms.ts";
 import { invariant } from "#app/domain/errors.ts";
 import type { Currency } from "#app/domain/money.ts";
 import { localDateOf } from "#app/domain/period.ts";
 import type { StatementInput } from "#app/domain/statement.ts";
+import { agreementTermsSchema, minimumPayoutMinor } from "#app/domain/terms/agreement-terms.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
 import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
 import { commissionLine } from "#db/schema/commissions.ts";

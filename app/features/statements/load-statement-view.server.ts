@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
 import { localDateOf } from "#app/domain/period.ts";
+import { workingPieces } from "#app/domain/rating/working-pieces.ts";
 import type { DocumentParty, StatementLineView, StatementView } from "#app/domain/statement-view.ts";
-import { workingPieces } from "#app/domain/working-pieces.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
 import { programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
 import { agreementVersion } from "#db/schema/agreements.ts";

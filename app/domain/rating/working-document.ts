@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Canonical } from "./canonical-json.ts";
+import type { Canonical } from "../canonical-json.ts";
 import type { LineWorking } from "./commission-line.ts";
 
 const minor = z

@@ -1,6 +1,6 @@
-import type { Currency } from "./money.ts";
-import type { LocalDate } from "./period.ts";
-import type { RevenueEventKind, RevenueStream } from "./revenue-event.ts";
+import type { Currency } from "../money.ts";
+import type { LocalDate } from "../period.ts";
+import type { RevenueEventKind, RevenueStream } from "../revenue-event.ts";
 
 /** Why a line is what it is. The first three may carry money, the rest are the receipt for zero. */
 export const LINE_REASONS = [

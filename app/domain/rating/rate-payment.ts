@@ -1,7 +1,10 @@
-import { clauseOfHead } from "./agreement-clauses.ts";
-import { type AgreementHead, type AgreementVersion, headCovers } from "./agreement-terms.ts";
-import { allocate } from "./allocate.ts";
-import { type Attribution, WHOLE_PPM } from "./attribution.ts";
+import { allocate } from "../allocate.ts";
+import { type Attribution, WHOLE_PPM } from "../attribution.ts";
+import { addHoldDays } from "../period.ts";
+import type { RevenueEvent, RevenueEventLine } from "../revenue-event.ts";
+import { divideHalfEven } from "../rounding.ts";
+import { clauseOfHead } from "../terms/agreement-clauses.ts";
+import { type AgreementHead, type AgreementVersion, headCovers } from "../terms/agreement-terms.ts";
 import {
   type CommissionLine,
   type EarnedWorking,
@@ -10,9 +13,6 @@ import {
   NO_HEAD,
 } from "./commission-line.ts";
 import type { VersionFinder } from "./find-version.ts";
-import { addHoldDays } from "./period.ts";
-import type { RevenueEvent, RevenueEventLine } from "./revenue-event.ts";
-import { divideHalfEven } from "./rounding.ts";
 import { monthsLeft, type PayingWindow, windowIsOver } from "./window.ts";
 
 export type WindowFinder = (

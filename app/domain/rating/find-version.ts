@@ -1,5 +1,5 @@
-import type { AgreementVersion } from "./agreement-terms.ts";
-import { startOfDay } from "./period.ts";
+import { startOfDay } from "../period.ts";
+import type { AgreementVersion } from "../terms/agreement-terms.ts";
 
 /** Finds the version of an enrolment that was in force at an instant. */
 export type VersionFinder = (enrolmentId: string, at: Date) => AgreementVersion | null;

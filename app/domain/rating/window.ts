@@ -1,6 +1,6 @@
-import type { AgreementHead, AgreementVersion } from "./agreement-terms.ts";
-import type { Attribution } from "./attribution.ts";
-import { type LocalDate, localDateOf, startOfDay, windowEnd } from "./period.ts";
+import type { Attribution } from "../attribution.ts";
+import { type LocalDate, localDateOf, startOfDay, windowEnd } from "../period.ts";
+import type { AgreementHead, AgreementVersion } from "../terms/agreement-terms.ts";
 
 /** The months in which a head pays for an attribution, counted in the agreement's zone from the attribution's start. */
 export type PayingWindow = {

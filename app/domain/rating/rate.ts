@@ -1,11 +1,11 @@
-import type { AgreementVersion } from "./agreement-terms.ts";
-import type { Attribution } from "./attribution.ts";
+import type { Attribution } from "../attribution.ts";
+import { compareEvents, type RevenueEvent, type RevenueEventLine } from "../revenue-event.ts";
+import type { AgreementVersion } from "../terms/agreement-terms.ts";
 import type { CommissionLine } from "./commission-line.ts";
 import { versionFinder } from "./find-version.ts";
 import { nothingLine, ratePayment, type WindowFinder } from "./rate-payment.ts";
 import { rateReversal } from "./rate-reversal.ts";
 import { originalFromLines, type RatedOriginal, type RatingState } from "./rating-state.ts";
-import { compareEvents, type RevenueEvent, type RevenueEventLine } from "./revenue-event.ts";
 import { type PayingWindow, payingWindow } from "./window.ts";
 
 export type RatingInput = {

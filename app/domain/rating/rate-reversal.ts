@@ -1,7 +1,7 @@
+import type { RevenueEvent, RevenueEventKind, RevenueEventLine } from "../revenue-event.ts";
+import { divideHalfEven } from "../rounding.ts";
 import { type CommissionLine, lineDerivedFrom } from "./commission-line.ts";
 import type { RatedOriginal } from "./rating-state.ts";
-import type { RevenueEvent, RevenueEventKind, RevenueEventLine } from "./revenue-event.ts";
-import { divideHalfEven } from "./rounding.ts";
 
 /** +1 takes back, −1 gives back, 0 changes nothing. */
 const DIRECTION: Readonly<Record<RevenueEventKind, bigint>> = {
@@ -12,6 +12,9 @@ const DIRECTION: Readonly<Record<RevenueEventKind, bigint>> = {
   refund_failed: -1n,
   dispute_opened: 0n,
   dispute_won: 0n,
+  invoice_issued: 0n,
+  invoice_void: 1n,
+  invoice_uncollectible: 1n,
 };
 
 /**

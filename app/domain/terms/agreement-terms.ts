@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isTimeZone, type LocalDate } from "./period.ts";
-import { REVENUE_STREAMS, type RevenueStream } from "./revenue-event.ts";
+import { isTimeZone, type LocalDate } from "../period.ts";
+import { REVENUE_STREAMS, type RevenueStream } from "../revenue-event.ts";
 
 const coverage = <T extends z.ZodType>(item: T) => z.union([z.literal("all"), z.array(item).min(1)]);
 const wholeNumber = (max: number) => z.number().int().min(0).max(max);

@@ -1,5 +1,5 @@
+import type { WorkingPiece } from "../statement-view.ts";
 import type { CommissionLine, LineWorking } from "./commission-line.ts";
-import type { WorkingPiece } from "./statement-view.ts";
 
 /** A line's working as pieces that i18n makes sentences of; see `workingSentence`. Never empty. */
 export function workingPieces(line: Pick<CommissionLine, "reason" | "working">): WorkingPiece[] {
