@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   foreignKey,
   index,
@@ -55,7 +56,7 @@ export const inboundEvent = pgTable(
   ],
 );
 
-/** The invoice behind payments and reductions: the row that is locked while a reduction is measured against its net. */
+/** The invoice behind payments and reductions, with its whole net: what a part payment is a part of. */
 export const revenueInvoice = pgTable(
   "revenue_invoice",
   {
@@ -72,6 +73,8 @@ export const revenueInvoice = pgTable(
     currency: currency(),
     netMinor: minor("net_minor").notNull(),
     taxMinor: minor("tax_minor").notNull(),
+    /** Somebody said its whole net; else it is taken from its first payment, until somebody says it. */
+    netTold: boolean("net_told").notNull().default(false),
     createdAt: createdAt(),
   },
   (t) => [unique("revenue_invoice_once").on(t.source, t.externalId)],
