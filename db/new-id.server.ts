@@ -1,25 +1,26 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 /** Crockford's digits, in the order of their bytes, so that ids sort as they were made. */
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
-const LENGTH = 26;
 
 /** For things that people make: `pay_` + 48 bits of milliseconds + 80 random bits; ordered to the millisecond. */
 export function newId<Prefix extends string>(prefix: Prefix, now: Date): `${Prefix}_${string}` {
-  const bits = (BigInt(now.getTime()) << 80n) | toInteger(randomBytes(10));
-  return `${prefix}_${encode(bits)}`;
+  const time = Buffer.alloc(6);
+  time.writeUIntBE(now.getTime(), 0, 6);
+  return `${prefix}_${encode(Buffer.concat([time, randomBytes(10)]))}`;
 }
 
 /** For derived rows: a function of what they derive from (the first 128 bits of its SHA-256), so that a rebuild equals the original. */
 export function derivedId<Prefix extends string>(prefix: Prefix, from: string): `${Prefix}_${string}` {
-  const hash = createHash("sha256").update(from, "utf8").digest();
-  return `${prefix}_${encode(toInteger(hash.subarray(0, 16)))}`;
+  return `${prefix}_${encode(hash("sha256", from, "buffer").subarray(0, 16))}`;
 }
 
-const toInteger = (bytes: Buffer): bigint => BigInt(`0x${bytes.toString("hex")}`);
-
-function encode(bits: bigint): string {
-  let text = "";
-  for (let rest = bits; text.length < LENGTH; rest >>= 5n) text = DIGITS[Number(rest & 31n)] + text;
+/** 128 bits as 26 digits of five, most significant first; two zero bits stand before them. */
+function encode(bytes: Uint8Array): string {
+  let [text, held, bits] = ["", 0, 2];
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff;
+    for (bits += 8; bits >= 5; bits -= 5) text += DIGITS[(held >> (bits - 5)) & 31];
+  }
   return text;
 }
