@@ -12,6 +12,10 @@ export function aLine(netMinor: bigint, change: Partial<RevenueLineInput> = {}):
     quantity: 1n,
     netMinor,
     taxMinor: netMinor / 5n,
+    feeMinor: 0n,
+    creditMinor: 0n,
+    deductions: null,
+    milestone: null,
     ...change,
   };
 }
@@ -31,7 +35,7 @@ export function aPayment(
     legalEntityId: "ent_demo_us",
     customerKeys: [customerKey],
     customerHint: "Sample Customer",
-    invoice: { externalId, number: null },
+    invoice: { externalId, number: null, netMinor: null },
     reversesExternalId: null,
     currency: "USD",
     occurredAt: new Date("2026-03-02T10:00:00Z"),

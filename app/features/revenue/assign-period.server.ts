@@ -31,6 +31,16 @@ export type AssignedPeriod = { readonly periodId: Period; readonly lateForPeriod
  */
 export function periodAssigner(tx: Tx, timeZone: string): (occurredAt: Date) => Promise<AssignedPeriod> {
   const known = new Map<Period, Period>();
+  const months: { readonly id: Period; readonly from: Date; readonly to: Date }[] = [];
+
+  /** The boundaries in the zone are worked out once per month, not per event. */
+  function monthOf(at: Date): Period {
+    const found = months.find(({ from, to }) => from <= at && at < to);
+    if (found) return found.id;
+    const id = periodOf(at, timeZone);
+    months.push({ id, ...periodBounds(id, timeZone) });
+    return id;
+  }
 
   async function openFrom(own: Period): Promise<Period> {
     // A month that was never opened is over too when a later one has been closed: months are closed in order.
@@ -49,7 +59,7 @@ export function periodAssigner(tx: Tx, timeZone: string): (occurredAt: Date) => 
   }
 
   return async (occurredAt) => {
-    const own = periodOf(occurredAt, timeZone);
+    const own = monthOf(occurredAt);
     const periodId = known.get(own) ?? (await openFrom(own));
     known.set(own, periodId);
     return { periodId, lateForPeriodId: periodId === own ? null : own };

@@ -6,6 +6,7 @@ import {
   type QuarantineReason,
   type RevenueEventInput,
 } from "#app/features/revenue/revenue-input.ts";
+import { anyOf } from "#db/any-of.server.ts";
 import { newId } from "#db/new-id.server.ts";
 import { revenueQuarantine } from "#db/schema/revenue.ts";
 import type { Tx } from "#db/with-actor.server.ts";
@@ -80,7 +81,7 @@ export async function takeWaitingReductions(
         eq(revenueQuarantine.source, source),
         inArray(revenueQuarantine.reasonCode, ["payment_unknown", "refund_unknown"]),
         isNull(revenueQuarantine.resolvedAt),
-        inArray(sql<string>`${revenueQuarantine.payload}->>'reversesExternalId'`, [...paymentExternalIds]),
+        anyOf(sql`${revenueQuarantine.payload}->>'reversesExternalId'`, paymentExternalIds),
       ),
     );
   return rows.map((row) => inputFromDocument(row.payload)).sort(byOccurrence);

@@ -2,15 +2,16 @@ import { type CsvProblemCode, type CsvRow, readCsv } from "#app/adapters/csv/rea
 import type { Locale } from "#app/domain/locale.ts";
 import { type AmountProblem, parseAmount } from "#app/domain/money-text.ts";
 import { startOfDay } from "#app/domain/period.ts";
-import { REVENUE_EVENT_KINDS, REVENUE_STREAMS } from "#app/domain/revenue-event.ts";
+import { isEarningKind, REVENUE_EVENT_KINDS } from "#app/domain/revenue-event.ts";
 import { readCustomerKey } from "#app/features/revenue/customer-key.server.ts";
+import { PART_COLUMNS, readRevenueCsvLine } from "#app/features/revenue/read-revenue-csv-line.server.ts";
 import {
   REVENUE_CSV_COLUMNS,
   type RevenueCsvColumn,
   type RevenueCsvValues,
 } from "#app/features/revenue/revenue-csv-columns.ts";
 import type { RevenueEventInput, RevenueLineInput } from "#app/features/revenue/revenue-input.ts";
-import { isDay, isKnownCurrency, whyNotThen } from "#app/features/revenue/revenue-input-rules.ts";
+import { isDay, whyNotThen } from "#app/features/revenue/revenue-input-rules.ts";
 
 export type RevenueCsvProblemCode =
   | CsvProblemCode
@@ -31,6 +32,11 @@ export type RevenueCsvProblemCode =
   | "payment_needs_product"
   | "payment_reverses_nothing"
   | "reduction_needs_payment"
+  | "reduction_has_no_parts"
+  | "issued_needs_invoice"
+  | "invoice_net_differs"
+  | "part_outside_net"
+  | "parts_above_net"
   | "differs_from_first_row"
   | "other_row_is_bad";
 /** `line` counts from 1 in the file, 0 is the file itself; `column` is our own name of it. */
@@ -100,7 +106,9 @@ function readEvent(rows: readonly Row[], reading: Reading) {
   const problems: RevenueCsvProblem[] = [];
   const [first] = rows as [Row];
   const lines = rows.map((row) =>
-    readLine(row, reading, (column, code) => problems.push({ line: row.line, column, code })),
+    readRevenueCsvLine(row.values, reading.locale, (column, code) =>
+      problems.push({ line: row.line, column, code }),
+    ),
   );
   const blame = (column: RevenueCsvColumn, code: RevenueCsvProblemCode) =>
     problems.push({ line: first.line, column, code });
@@ -114,22 +122,29 @@ function readEvent(rows: readonly Row[], reading: Reading) {
   const occurredAt = instantOf(values.occurred_at, reading.timeZone);
   const wrongTime = occurredAt === null ? "not_a_date" : whyNotThen(occurredAt, reading.now);
   if (wrongTime) blame("occurred_at", wrongTime);
-  const isPayment = kind === "payment";
-  if (isPayment && values.customer === "") blame("customer", "payment_needs_customer");
-  if (isPayment && values.reverses !== "") blame("reverses", "payment_reverses_nothing");
-  if (kind && !isPayment && values.reverses === "") blame("reverses", "reduction_needs_payment");
+  const isEarning = kind !== undefined && isEarningKind(kind);
+  if (kind === "invoice_issued" && values.invoice === "") blame("invoice", "issued_needs_invoice");
+  if (isEarning && values.customer === "") blame("customer", "payment_needs_customer");
+  if (isEarning && values.reverses !== "") blame("reverses", "payment_reverses_nothing");
+  if (kind && !isEarning && values.reverses === "") blame("reverses", "reduction_needs_payment");
   for (const row of rows) {
     const at = (column: RevenueCsvColumn, code: RevenueCsvProblemCode) =>
       problems.push({ line: row.line, column, code });
     for (const column of SAID_ONCE)
       if (row.values[column] !== values[column]) at(column, "differs_from_first_row");
-    if (isPayment && row.values.product === "") at("product", "payment_needs_product");
+    if (isEarning && row.values.product === "") at("product", "payment_needs_product");
+    for (const column of isEarning ? [] : PART_COLUMNS)
+      if (row.values[column] !== "") at(column, "reduction_has_no_parts");
   }
   const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
   if (netMinor < 0n) blame("net", "below_zero");
+  const invoiceNetMinor = isEarning ? invoiceNetOf(values, reading.locale, blame) : null;
+  const isTooSmall = invoiceNetMinor !== null && invoiceNetMinor < netMinor;
+  const isOther = kind === "invoice_issued" && invoiceNetMinor !== null && invoiceNetMinor !== netMinor;
+  if (isTooSmall || isOther) blame("invoice_net", "invoice_net_differs");
   if (problems.length > 0 || !kind || !occurredAt)
     return { input: null, problems: withTheOthers(problems, rows) };
-  const namesProducts = isPayment || lines.every((line) => line.productKey !== "");
+  const namesProducts = isEarning || lines.every((line) => line.productKey !== "");
   const input: RevenueEventInput = {
     source: sourceOf(values),
     externalId: values.external_id,
@@ -137,19 +152,45 @@ function readEvent(rows: readonly Row[], reading: Reading) {
     legalEntityId: reading.legalEntityId,
     customerKeys: customerKey ? [customerKey] : [],
     customerHint: values.customer_name || null,
-    invoice: isPayment ? { externalId: values.external_id, number: values.invoice || null } : null,
+    invoice: isEarning
+      ? {
+          externalId: values.invoice || values.external_id,
+          number: values.invoice || null,
+          netMinor: invoiceNetMinor,
+        }
+      : null,
     reversesExternalId: values.reverses || null,
     currency: values.currency.toUpperCase(),
     occurredAt,
     netMinor,
-    taxMinor: taxOf(lines, isPayment),
+    taxMinor: taxOf(lines, isEarning),
     lines: namesProducts ? lines : [],
   };
   return { input, problems };
 }
 
 /** What belongs to the event and not to its lines. */
-const SAID_ONCE = ["type", "occurred_at", "customer", "currency", "reverses", "invoice"] as const;
+const SAID_ONCE = [
+  "type",
+  "occurred_at",
+  "customer",
+  "currency",
+  "reverses",
+  "invoice",
+  "invoice_net",
+] as const;
+
+function invoiceNetOf(
+  values: RevenueCsvValues,
+  locale: Locale,
+  blame: (column: RevenueCsvColumn, code: RevenueCsvProblemCode) => void,
+): bigint | null {
+  if (values.invoice_net === "") return null;
+  const read = parseAmount(values.invoice_net, values.currency.toUpperCase(), locale);
+  if (read.ok) return read.minor;
+  blame("invoice_net", read.code);
+  return null;
+}
 
 /** Rows that are right but whose event is not: told too, so that the count of bad rows is true. */
 function withTheOthers(problems: readonly RevenueCsvProblem[], rows: readonly Row[]): RevenueCsvProblem[] {
@@ -161,38 +202,9 @@ function withTheOthers(problems: readonly RevenueCsvProblem[], rows: readonly Ro
   ];
 }
 
-function readLine(
-  { values }: Row,
-  { locale }: Reading,
-  blame: (column: RevenueCsvColumn, code: RevenueCsvProblemCode) => void,
-): RevenueLineInput {
-  const currency = values.currency.toUpperCase();
-  if (!isKnownCurrency(currency)) blame("currency", "unknown_currency");
-  const minorOf = (column: "net" | "tax") => {
-    const read = parseAmount(values[column], currency, locale);
-    if (read.ok) return read.minor;
-    blame(column, read.code);
-    return 0n;
-  };
-  const stream = REVENUE_STREAMS.find((one) => one === (values.stream.toLowerCase() || "subscription"));
-  if (!stream) blame("stream", "unknown_stream");
-  if (!/^\d{0,9}$/.test(values.quantity)) blame("quantity", "not_a_quantity");
-  for (const column of ["service_from", "service_to"] as const)
-    if (values[column] !== "" && !isDay(values[column])) blame(column, "not_a_date");
-  return {
-    productKey: values.product,
-    stream: stream ?? "subscription",
-    serviceFrom: values.service_from || null,
-    serviceTo: values.service_to || null,
-    quantity: /^\d{1,9}$/.test(values.quantity) ? BigInt(values.quantity) : 1n,
-    netMinor: minorOf("net"),
-    taxMinor: values.tax === "" ? null : minorOf("tax"),
-  };
-}
-
-/** Of a payment every line has to say it; of a reduction what is not said is none. */
-function taxOf(lines: readonly RevenueLineInput[], isPayment: boolean): bigint | null {
-  if (isPayment && lines.some((line) => line.taxMinor === null)) return null;
+/** Of what brings revenue every line has to say it; of a reduction what is not said is none. */
+function taxOf(lines: readonly RevenueLineInput[], isEarning: boolean): bigint | null {
+  if (isEarning && lines.some((line) => line.taxMinor === null)) return null;
   return lines.reduce((sum, line) => sum + (line.taxMinor ?? 0n), 0n);
 }
 

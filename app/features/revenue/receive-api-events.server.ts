@@ -5,6 +5,7 @@ import { newUnderStripe } from "#app/features/revenue/new-under-stripe.server.ts
 import { recordRevenueEvents } from "#app/features/revenue/record-revenue-events.server.ts";
 import { apiEventInput, apiEventSchema } from "#app/features/revenue/revenue-api-event.server.ts";
 import type { RecordOutcome, RevenueEventInput } from "#app/features/revenue/revenue-input.ts";
+import { STRIPE } from "#app/features/revenue/stripe-payment-input.server.ts";
 import { withActor } from "#db/with-actor.server.ts";
 
 /** One thing that is wrong; `path` is a JSON pointer into the body. */
@@ -97,7 +98,8 @@ function markTwice(read: readonly ReadItem[], isArray: boolean): void {
 
 /** A key of ours speaks for its own systems: what Stripe knows, Stripe tells. */
 async function markNewUnderStripe(ctx: Ctx, read: readonly ReadItem[], isArray: boolean): Promise<void> {
-  const inputs = read.flatMap(({ input }) => (input ? [input] : []));
+  const inputs = read.flatMap(({ input }) => (input?.source === STRIPE ? [input] : []));
+  if (inputs.length === 0) return;
   const refused = await withActor(ctx, (tx) => newUnderStripe(tx, inputs));
   for (const [index, { input, errors }] of read.entries())
     if (input && refused.has(input))

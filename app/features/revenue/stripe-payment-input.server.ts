@@ -27,7 +27,7 @@ export function stripePaymentInput(
     legalEntityId,
     customerKeys: keysOf(invoice, customer),
     customerHint: customer?.name ?? customer?.email ?? null,
-    invoice: { externalId: invoice.id, number: invoice.number },
+    invoice: { externalId: invoice.id, number: invoice.number, netMinor: null },
     reversesExternalId: null,
     currency: invoice.currency,
     occurredAt: invoice.paidAt,
@@ -58,6 +58,10 @@ function lineInput(line: StripeInvoiceLine, taxMinor: bigint | null): RevenueLin
     quantity: BigInt(line.quantity ?? 1),
     netMinor: line.netMinor,
     taxMinor,
+    feeMinor: 0n,
+    creditMinor: 0n,
+    deductions: null,
+    milestone: null,
   };
 }
 

@@ -71,9 +71,10 @@ export const revenue = {
   "revenue.reason.tax_missing": "Faltan los impuestos",
   "revenue.reason.lines_differ": "Las líneas no suman el total",
   "revenue.reason.entity_unknown": "No se conoce la empresa que vendió",
-  "revenue.reason.payment_unknown": "Su pago no ha llegado",
+  "revenue.reason.payment_unknown": "Su pago o su factura emitida no ha llegado",
   "revenue.reason.refund_unknown": "El reembolso que anula no ha llegado",
   "revenue.reason.currency_differs": "Otra moneda que la de su pago",
+  "revenue.reason.invoice_differs": "Antes se indicó otro neto de su factura",
   "revenue.what_to_do": "Qué hacer",
   "revenue.match_to": "Cliente",
   "revenue.match": "Es este cliente",
@@ -131,7 +132,7 @@ export const revenue = {
   "revenue.csv.too_many_decimals": "Más decimales de los que tiene la moneda.",
   "revenue.csv.amount_too_large": "El importe es demasiado grande.",
   "revenue.csv.unknown_type":
-    "No es un tipo de hecho: payment, refund, refund_failed, credit_note, dispute_opened, dispute_won, dispute_lost.",
+    "No es un tipo de hecho: payment, refund, refund_failed, credit_note, dispute_opened, dispute_won, dispute_lost, invoice_issued, invoice_void, invoice_uncollectible.",
   "revenue.csv.unknown_stream":
     "No es una línea de ingresos: subscription, programme, project, integration, usage, campaign.",
   "revenue.csv.unknown_currency": "No es un código de moneda ISO 4217, como USD.",
@@ -147,10 +148,16 @@ export const revenue = {
   "revenue.csv.not_an_id": "Como máximo 200 caracteres simples sin espacios.",
   "revenue.csv.below_zero":
     "El neto del hecho es menor que cero. Un reembolso se dice como cantidad positiva.",
-  "revenue.csv.payment_needs_customer": "Un pago necesita su cliente.",
-  "revenue.csv.payment_needs_product": "La línea de un pago necesita su producto.",
-  "revenue.csv.payment_reverses_nothing": "Un pago no anula nada.",
-  "revenue.csv.reduction_needs_payment": "Indique el pago que se reduce.",
+  "revenue.csv.payment_needs_customer": "Un pago o una factura emitida necesita su cliente.",
+  "revenue.csv.payment_needs_product": "La línea de un pago o de una factura emitida necesita su producto.",
+  "revenue.csv.payment_reverses_nothing": "Un pago o una factura emitida no anula nada.",
+  "revenue.csv.reduction_needs_payment": "Indique el pago o la factura emitida que se reduce.",
+  "revenue.csv.reduction_has_no_parts": "Solo de un pago o una factura emitida: una reducción los sigue.",
+  "revenue.csv.issued_needs_invoice": "Una factura emitida necesita su número.",
+  "revenue.csv.invoice_net_differs":
+    "El neto de toda la factura: el de la factura emitida, y no menos que el de este pago.",
+  "revenue.csv.part_outside_net": "Es una parte del neto de la línea: entre cero y él.",
+  "revenue.csv.parts_above_net": "La comisión, el crédito y las deducciones juntas superan el neto.",
   "revenue.csv.differs_from_first_row": "Difiere de la primera fila del mismo hecho.",
   "revenue.csv.other_row_is_bad": "Otra fila del mismo hecho es incorrecta.",
 } as const;

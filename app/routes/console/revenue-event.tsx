@@ -8,7 +8,7 @@ import { Figures } from "#app/components/figures.tsx";
 import { EmptyState } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { StatusMark } from "#app/components/status-mark.tsx";
-import { REVENUE_STREAMS } from "#app/domain/revenue-event.ts";
+import { isEarningKind, REVENUE_STREAMS } from "#app/domain/revenue-event.ts";
 import { type Earner, listEarnersOfEvent } from "#app/features/commissions/open-line-view.server.ts";
 import { findRevenueEvent, type RevenueEventView } from "#app/features/revenue/list-revenue-events.server.ts";
 import { sourceName } from "#app/features/revenue/source-name.ts";
@@ -46,7 +46,7 @@ export default function RevenueEvent() {
       <Section title={text("revenue.earners")}>
         <Earners earners={earners} />
       </Section>
-      {event.kind === "payment" ? (
+      {isEarningKind(event.kind) ? (
         <Section title={text("revenue.reductions")}>
           <Reductions event={event} />
         </Section>
