@@ -28,7 +28,7 @@ export type StatementDocumentInput = {
 export function statementDocument(input: StatementDocumentInput): Canonical {
   const { figures } = input;
   return {
-    schema: 1,
+    schema: 2,
     number: input.number,
     version: input.version,
     partnerId: input.partnerId,
@@ -87,7 +87,9 @@ export function statementDocument(input: StatementDocumentInput): Canonical {
 function byEvent(a: CommissionLine, b: CommissionLine): number {
   const byTime = a.occurredAt.getTime() - b.occurredAt.getTime();
   if (byTime !== 0) return byTime;
-  if (a.eventId !== b.eventId) return a.eventId < b.eventId ? -1 : 1;
-  if (a.eventLineOrdinal !== b.eventLineOrdinal) return a.eventLineOrdinal - b.eventLineOrdinal;
+  const [event, other] = [a.eventId ?? "", b.eventId ?? ""];
+  if (event !== other) return event < other ? -1 : 1;
+  const byOrdinal = (a.eventLineOrdinal ?? 0) - (b.eventLineOrdinal ?? 0);
+  if (byOrdinal !== 0) return byOrdinal;
   return a.derivedFrom < b.derivedFrom ? -1 : a.derivedFrom > b.derivedFrom ? 1 : 0;
 }

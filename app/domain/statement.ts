@@ -1,5 +1,10 @@
 import { invariant } from "./errors.ts";
-import { availableEffectMinor, type CommissionLine, heldEffectMinor } from "./rating/commission-line.ts";
+import {
+  availableEffectMinor,
+  type CommissionLine,
+  figureOf,
+  heldEffectMinor,
+} from "./rating/commission-line.ts";
 import type { StatementFigures } from "./statement-view.ts";
 
 /** Why a statement pays what it pays. */
@@ -15,7 +20,7 @@ export type PayableReason = (typeof PAYABLE_REASONS)[number];
 /** What a statement needs to know of a line. */
 export type StatementLine = Pick<
   CommissionLine,
-  "reason" | "amountMinor" | "fromHeldMinor" | "fromAvailableMinor" | "releaseAt"
+  "reason" | "reverses" | "amountMinor" | "fromHeldMinor" | "fromAvailableMinor" | "releaseAt"
 >;
 
 /** Sum of held effects of earlier months' lines, per release instant after the period's start. */
@@ -49,10 +54,10 @@ export type StatementResult = StatementFigures & {
  * payment of an earlier month was cancelled) + lines = closing, asserted. A line is released when its hold ends at or before the period's end.
  */
 export function statementFigures(input: StatementInput): StatementResult {
-  const earnedMinor = total(input.lines.filter((line) => line.reason === "earned"));
-  const adjustmentsMinor = total(input.lines.filter((line) => line.reason === "given_back"));
-  const clawedBackMinor = total(input.lines.filter((line) => line.reason === "reversal"));
-  const bonusesMinor = 0n;
+  const figures = { earned: 0n, bonuses: 0n, adjustments: 0n, clawedBack: 0n };
+  for (const line of input.lines) figures[figureOf(line.reason)] += line.amountMinor;
+  const { earned: earnedMinor, bonuses: bonusesMinor } = figures;
+  const { adjustments: adjustmentsMinor, clawedBack: clawedBackMinor } = figures;
   const paidMinor = -input.paidOutMinor;
   const closingMinor =
     input.openingMinor + earnedMinor + clawedBackMinor + adjustmentsMinor + bonusesMinor + paidMinor;

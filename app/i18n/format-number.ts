@@ -1,5 +1,5 @@
 import type { Locale } from "#app/domain/locale.ts";
-import { exponentOf, type Money } from "#app/domain/money.ts";
+import { type Currency, exponentOf, type Money } from "#app/domain/money.ts";
 
 /** U+2212, the minus that is as wide as a plus and stays with its digits. */
 export const MINUS = "\u2212";
@@ -44,6 +44,14 @@ export function formatRatePpm(ratePpm: number | bigint, locale: Locale): string 
 /** A rate in parts per million for a sentence: 200_000 → "20%" / "20 %". As many decimals as it has, up to four. */
 export function formatPercentPpm(ratePpm: number | bigint, locale: Locale): string {
   return percentDigits(ratePpm, locale, 0) + SIGNS[locale].percent;
+}
+
+/** A price in millionths of a minor unit with all the digits that it has and its ISO code: "0.0004 USD". */
+export function formatUnitPrice(micros: bigint, currency: Currency, locale: Locale): string {
+  const exponent = exponentOf(currency);
+  const digits = micros.toString().padStart(7, "0").slice(-6).replace(/0+$/, "").length;
+  const scaled = micros / 10n ** BigInt(6 - digits);
+  return `${writeDecimal(scaled, exponent + digits, locale)}${NO_BREAK_SPACE}${currency}`;
 }
 
 function percentDigits(ratePpm: number | bigint, locale: Locale, leastDecimals: number): string {

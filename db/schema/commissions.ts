@@ -1,9 +1,9 @@
-import { foreignKey, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { agreementVersion } from "./agreements.ts";
 import { legalEntity } from "./catalogue.ts";
 import { currency, id, instant, minor } from "./columns.ts";
 import { attribution } from "./customers.ts";
-import { enrolment } from "./partners.ts";
+import { enrolment, partner } from "./partners.ts";
 import { period, revenueEvent } from "./revenue.ts";
 
 const lineColumns = () => ({
@@ -13,23 +13,22 @@ const lineColumns = () => ({
   legalEntityId: text("legal_entity_id")
     .notNull()
     .references(() => legalEntity.id),
-  attributionId: text("attribution_id").notNull(),
+  /** Of a line that a window or a decision brought, not an event: null, and so all of the event's side. */
+  attributionId: text("attribution_id"),
   agreementVersionId: text("agreement_version_id"),
-  eventId: text("event_id")
-    .notNull()
-    .references(() => revenueEvent.id),
-  eventLineOrdinal: integer("event_line_ordinal").notNull(),
+  eventId: text("event_id").references(() => revenueEvent.id),
+  eventLineOrdinal: integer("event_line_ordinal"),
   head: text("head").notNull(),
   periodId: text("period_id")
     .notNull()
     .references(() => period.id),
   currency: currency(),
   occurredAt: instant("occurred_at").notNull(),
-  customerId: text("customer_id").notNull(),
-  productKey: text("product_key").notNull(),
-  stream: text("stream").notNull(),
+  customerId: text("customer_id"),
+  productKey: text("product_key"),
+  stream: text("stream"),
   invoiceRef: text("invoice_ref"),
-  eventKind: text("event_kind").notNull(),
+  eventKind: text("event_kind"),
   clause: text("clause"),
   baseMinor: minor("base_minor").notNull(),
   ratePpm: integer("rate_ppm"),
@@ -89,3 +88,24 @@ export const commissionLine = pgTable("commission_line", lineColumns(), (t) => [
   index("commission_line_partner").on(t.partnerId, t.periodId, t.occurredAt),
   index("commission_line_event").on(t.eventId),
 ]);
+
+/**
+ * What a closed month leaves to the next for one partner, a row for each thing that changed in it: counters of tiers, caps
+ * and targets, instalments to come, payments that wait for the rest of their invoice. The newest row before a month counts.
+ */
+export const ratingState = pgTable(
+  "rating_state",
+  {
+    partnerId: text("partner_id")
+      .notNull()
+      .references(() => partner.id),
+    periodId: text("period_id")
+      .notNull()
+      .references(() => period.id),
+    key: text("key").notNull(),
+    /** 0 of what has a document: it is settled. */
+    value: minor("value").notNull(),
+    document: jsonb("document"),
+  },
+  (t) => [primaryKey({ columns: [t.partnerId, t.key, t.periodId] })],
+);

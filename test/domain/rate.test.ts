@@ -13,9 +13,18 @@ function rated(events: readonly RevenueEvent[], change: Partial<RatingInput> = {
     versions: [version()],
     opening: EMPTY_RATING_STATE,
     bookedFrom: new Date("2026-01-01T00:00:00Z"),
+    bookedTo: new Date("2027-06-01T00:00:00Z"),
     ...change,
   });
 }
+const percent = (ratePpm: number) => ({
+  kind: "percentage" as const,
+  view: "partner_share" as const,
+  byDate: [],
+  byContractYear: [],
+  ratePpm,
+});
+const eventOf = (line: CommissionLine) => ({ occurredAt: line.occurredAt, invoiceId: null });
 const amounts = (lines: readonly CommissionLine[]) => lines.map((line) => line.amountMinor);
 const reasons = (lines: readonly CommissionLine[]) => lines.map((line) => line.reason);
 const total = (lines: readonly CommissionLine[]) => lines.reduce((sum, line) => sum + line.amountMinor, 0n);
@@ -45,7 +54,7 @@ describe("what a payment earns", () => {
 
   test("a half goes to the even neighbour", () => {
     const half = terms();
-    half.heads[0] = { ...half.heads[0]!, pays: { kind: "percentage", ratePpm: 500_000 } };
+    half.heads[0] = { ...half.heads[0]!, pays: percent(500_000) };
     const { lines } = rated([event("pay", "payment", "2026-03-01T12:00:00Z", [1n, 3n, 5n, -1n, -3n])], {
       versions: [version({ terms: half })],
     });
@@ -81,7 +90,7 @@ describe("what a payment earns", () => {
 
   test("the version in force when the event occurred rates it, in the agreement's days", () => {
     const better = terms();
-    better.heads[0] = { ...better.heads[0]!, pays: { kind: "percentage", ratePpm: 300_000 } };
+    better.heads[0] = { ...better.heads[0]!, pays: percent(300_000) };
     const versions = [
       version({ toOn: "2026-04-01" }),
       version({ id: "agv_2", n: 2, fromOn: "2026-04-01", terms: better }),
@@ -204,19 +213,20 @@ describe("what a reduction takes back", () => {
 describe("whatever happens", () => {
   const opening = EMPTY_RATING_STATE;
   const bookedFrom = new Date("2026-01-01T00:00:00Z");
+  const bookedTo = new Date("2027-06-01T00:00:00Z");
 
   test("the order of arrival changes nothing, and twice is once", () => {
     fc.assert(
       fc.property(history, fc.infiniteStream(fc.nat()), ({ events, ...world }, keys) => {
-        const expected = rate({ ...world, events, opening, bookedFrom });
+        const expected = rate({ ...world, events, opening, bookedFrom, bookedTo });
         const shuffled = [...events, ...events]
           .map((one) => ({ one, key: keys.next().value as number }))
           .sort((a, b) => a.key - b.key)
           .map(({ one }) => one);
         const turned = [...world.attributions].reverse();
-        expect(rate({ ...world, attributions: turned, events: shuffled, opening, bookedFrom })).toEqual(
-          expected,
-        );
+        expect(
+          rate({ ...world, attributions: turned, events: shuffled, opening, bookedFrom, bookedTo }),
+        ).toEqual(expected);
       }),
     );
   });
@@ -224,7 +234,7 @@ describe("whatever happens", () => {
   test("every event line gives every attribution exactly one line, under an id of its own", () => {
     fc.assert(
       fc.property(history, ({ events, ...world }) => {
-        const { lines } = rate({ ...world, events, opening, bookedFrom });
+        const { lines } = rate({ ...world, events, opening, bookedFrom, bookedTo });
         const eventLines = events.reduce((sum, one) => sum + one.lines.length, 0);
         expect(lines.length).toBe(eventLines * world.attributions.length);
         expect(new Set(lines.map((line) => line.derivedFrom)).size).toBe(lines.length);
@@ -236,22 +246,24 @@ describe("whatever happens", () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 0, max: 200 }), ({ events, ...world }, day) => {
         const cut = new Date(Date.UTC(2026, 0, 1 + day));
-        const whole = rate({ ...world, events, opening, bookedFrom });
+        const whole = rate({ ...world, events, opening, bookedFrom, bookedTo });
         const first = rate({
           ...world,
           events: events.filter((e) => e.occurredAt < cut),
           opening,
           bookedFrom,
+          bookedTo,
         });
         const originals = first.lines.flatMap((line) => {
           const reversals = first.lines.filter((other) => other.reverses === line.derivedFrom);
-          return originalFromLines(line, reversals) ?? [];
+          return originalFromLines(line, eventOf(line), reversals) ?? [];
         });
         const second = rate({
           ...world,
           events: events.filter((e) => e.occurredAt >= cut),
-          opening: { originals },
+          opening: { ...first.closing, originals },
           bookedFrom,
+          bookedTo,
         });
         expect([...first.lines, ...second.lines]).toEqual(whole.lines);
         expect(second.closing).toEqual(whole.closing);
@@ -262,7 +274,7 @@ describe("whatever happens", () => {
   test("no more is taken back than was credited, and a refund of everything takes back exactly that", () => {
     fc.assert(
       fc.property(history, ({ events, ...world }) => {
-        const { closing } = rate({ ...world, events, opening, bookedFrom });
+        const { closing } = rate({ ...world, events, opening, bookedFrom, bookedTo });
         for (const original of closing.originals) {
           expect(original.takenBackMinor >= 0n).toBe(true);
           expect(original.takenBackMinor <= original.creditedMinor).toBe(true);
@@ -277,7 +289,7 @@ describe("whatever happens", () => {
             reversesEventId: one.id,
             lines: one.lines.map((line) => ({ ...line, netMinor: line.netMinor * 9n })),
           }));
-        const all = rate({ ...world, events: [...events, ...everything], opening, bookedFrom });
+        const all = rate({ ...world, events: [...events, ...everything], opening, bookedFrom, bookedTo });
         expect(total(all.lines)).toBe(0n);
       }),
     );
@@ -286,7 +298,7 @@ describe("whatever happens", () => {
   test("the partners' parts and the company's rest add up to the line", () => {
     fc.assert(
       fc.property(history, ({ events, ...world }) => {
-        const { lines } = rate({ ...world, events, opening, bookedFrom });
+        const { lines } = rate({ ...world, events, opening, bookedFrom, bookedTo });
         for (const one of lines) {
           if (one.working.kind !== "earned") continue;
           const whole = one.working.afterRoundingMinor;

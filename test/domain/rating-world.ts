@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import type { Attribution } from "#app/domain/attribution.ts";
 import { PLAIN_LINE, type RevenueEvent, type RevenueEventKind } from "#app/domain/revenue-event.ts";
-import type { AgreementTerms, AgreementVersion } from "#app/domain/terms/agreement-terms.ts";
+import {
+  type AgreementTerms,
+  type AgreementTermsInput,
+  type AgreementVersion,
+  agreementTermsSchema,
+} from "#app/domain/terms/agreement-terms.ts";
 
 /** Terms of 20 % of everything for twelve months, thirty days of hold. */
-export function terms(change: Partial<AgreementTerms> = {}, months: number | null = 12): AgreementTerms {
-  return {
-    schema: 1,
+export function terms(change: Partial<AgreementTermsInput> = {}, months: number | null = 12): AgreementTerms {
+  return agreementTermsSchema.parse({
+    schema: 2,
     timeZone: "Europe/Madrid",
     heads: [
       {
@@ -23,13 +28,15 @@ export function terms(change: Partial<AgreementTerms> = {}, months: number | nul
     minimumPayoutMinor: { USD: 5_000 },
     protectionDays: 90,
     ...change,
-  };
+  });
 }
 
 export function version(change: Partial<AgreementVersion> = {}): AgreementVersion {
   return {
     id: "agv_1",
     enrolmentId: "enr_1",
+    partnerId: "par_1",
+    legalEntityId: "ent_1",
     n: 1,
     fromOn: "2026-01-01",
     toOn: null,
@@ -118,7 +125,7 @@ export const history = fc
   .map((world) => {
     const heads = terms({}, world.months).heads.map((head) => ({
       ...head,
-      pays: { kind: "percentage" as const, ratePpm: world.ratePpm },
+      pays: { ...head.pays, kind: "percentage" as const, ratePpm: world.ratePpm },
     }));
     const agreed = terms({ heads, holdDays: world.holdDays });
     const events = world.payments.flatMap((payment, p) => [
@@ -141,8 +148,8 @@ export const history = fc
         attribution({ id: "att_b", enrolmentId: "enr_b", partnerId: "par_b", weightPpm: world.weights[1] }),
       ],
       versions: [
-        version({ id: "agv_a", enrolmentId: "enr_a", terms: agreed }),
-        version({ id: "agv_b", enrolmentId: "enr_b", terms: agreed }),
+        version({ id: "agv_a", enrolmentId: "enr_a", partnerId: "par_a", terms: agreed }),
+        version({ id: "agv_b", enrolmentId: "enr_b", partnerId: "par_b", terms: agreed }),
       ],
     };
   });

@@ -4,8 +4,9 @@ import { whyNotDecideApplication } from "#app/domain/application-rules.ts";
 import { netReductionTarget, spreadReduction } from "#app/domain/net-revenue.ts";
 import { whyNotClose } from "#app/domain/period-rules.ts";
 import { protectedUntil, whyNotDecideReferral } from "#app/domain/referral-rules.ts";
-import { clauseOfHead, clausesOf } from "#app/domain/terms/agreement-clauses.ts";
+import { clausesOf } from "#app/domain/terms/agreement-clauses.ts";
 import { agreementTermsSchema, minimumPayoutMinor } from "#app/domain/terms/agreement-terms.ts";
+import { clauseOf } from "#app/domain/terms/clause-numbers.ts";
 import { terms } from "#test/domain/rating-world.ts";
 
 describe("agreement terms", () => {
@@ -15,7 +16,7 @@ describe("agreement terms", () => {
     const head = good.heads[0]!;
     const bad = [
       { ...good, extra: 1 },
-      { ...good, schema: 2 },
+      { ...good, schema: 3 },
       { ...good, timeZone: "Europe/Atlantis" },
       { ...good, holdDays: -1 },
       { ...good, heads: [] },
@@ -44,7 +45,7 @@ describe("agreement terms", () => {
     });
     const clauses = clausesOf(agreementTermsSchema.parse(two));
     expect(new Set(clauses.map((one) => one.clause)).size).toBe(clauses.length);
-    expect(clauses.find((one) => one.clause === clauseOfHead(two, "courses"))).toMatchObject({
+    expect(clauses.find((one) => one.clause === clauseOf(two, "courses"))).toMatchObject({
       code: "share_percentage",
       values: { head: "courses", products: ["academy"] },
     });

@@ -29,7 +29,16 @@ function line(
   amountMinor: bigint,
   change: Partial<StatementLine> = {},
 ): StatementLine {
-  return { reason, amountMinor, fromHeldMinor: 0n, fromAvailableMinor: 0n, releaseAt: IN_OCTOBER, ...change };
+  const reverses = reason === "reversal" || reason === "given_back" ? "its original" : null;
+  return {
+    reason,
+    reverses,
+    amountMinor,
+    fromHeldMinor: 0n,
+    fromAvailableMinor: 0n,
+    releaseAt: IN_OCTOBER,
+    ...change,
+  };
 }
 function figures(
   lines: readonly StatementLine[],
@@ -156,7 +165,13 @@ describe("months of any history", () => {
         for (let period = "2026-01"; period < "2026-12"; period = nextPeriod(period)) {
           const { from, to } = periodBounds(period, "Europe/Madrid");
           const events = booked.filter(({ at }) => from <= at && at < to).map(({ one }) => one);
-          const { lines, closing } = rate({ ...world, events, opening: state, bookedFrom: from });
+          const { lines, closing } = rate({
+            ...world,
+            events,
+            opening: state,
+            bookedFrom: from,
+            bookedTo: to,
+          });
           state = closing;
           const own = lines.filter((each) => each.partnerId === "par_a");
           const result = statementFigures({
@@ -209,6 +224,7 @@ describe("the sealed document", () => {
     versions: [version()],
     opening: EMPTY_RATING_STATE,
     bookedFrom: new Date("2026-03-01T00:00:00Z"),
+    bookedTo: new Date("2026-04-01T00:00:00Z"),
   }).lines.map((each) => ({ ...each, id: `lin_${each.derivedFrom}` }));
   const seal = (lines: typeof rated) =>
     canonicalJson(

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
-import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
+import {
+  type AgreementTerms,
+  type AgreementTermsInput,
+  agreementTermsSchema,
+} from "#app/domain/terms/agreement-terms.ts";
 import type { Database } from "#app/features/context.server.ts";
 import { approvedPartner, type SamplePartner } from "#test/factories/partners.ts";
 
 /** 20 % of everything for twelve months, thirty days of hold. */
-export const SAMPLE_TERMS: AgreementTerms = {
+export const SAMPLE_TERMS: AgreementTerms = agreementTermsSchema.parse({
   schema: 1,
   timeZone: "America/New_York",
   heads: [
@@ -22,7 +26,7 @@ export const SAMPLE_TERMS: AgreementTerms = {
   holdDays: 30,
   minimumPayoutMinor: { USD: 5_000 },
   protectionDays: 90,
-};
+});
 
 let made = 0;
 const nextId = (prefix: string) => `${prefix}_sample${++made}`;
@@ -32,7 +36,7 @@ type World = { readonly database: Database; readonly ownerUrl: string };
 /** A partner with an accepted agreement in force since 1 January 2026. */
 export async function partnerWithAgreement(
   world: World,
-  terms: AgreementTerms = SAMPLE_TERMS,
+  terms: AgreementTermsInput = SAMPLE_TERMS,
 ): Promise<SamplePartner & { readonly versionId: string }> {
   const partner = await approvedPartner(world.database);
   const versionId = nextId("agv");

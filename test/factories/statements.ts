@@ -1,5 +1,5 @@
 import { system } from "#app/domain/actor.ts";
-import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
+import { type AgreementTerms, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import type { Database } from "#app/features/context.server.ts";
 import { recordRevenueEvents } from "#app/features/revenue/record-revenue-events.server.ts";
 import type { RevenueEventInput } from "#app/features/revenue/revenue-input.ts";
@@ -11,7 +11,7 @@ import { NOW, testCtx } from "./accounts.ts";
 import { approvedPartner, type SamplePartner } from "./partners.ts";
 
 /** 20% of net for twelve months, thirty days of hold, a minimum of 50.00, in the zone of the demo programme. */
-const TERMS: AgreementTerms = {
+const TERMS: AgreementTerms = agreementTermsSchema.parse({
   schema: 1,
   timeZone: "America/New_York",
   heads: [
@@ -28,7 +28,7 @@ const TERMS: AgreementTerms = {
   holdDays: 30,
   minimumPayoutMinor: { USD: 5_000, EUR: 5_000 },
   protectionDays: 90,
-};
+});
 
 export type EarningPartner = SamplePartner & { readonly versionId: string };
 

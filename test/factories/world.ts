@@ -265,6 +265,11 @@ async function rowsThatNobodyWritesYet(
          select $1, partner_id, id, $2, 1, currency, $4, $4 from payout where partner_id = $3 limit 1`,
         [`trr_${canary}`, `tr_${canary}`, partnerId, WORLD_NOW],
       );
+      // The sample terms have neither tiers nor caps, so a close leaves no counter.
+      await client.query(
+        "insert into rating_state (partner_id, period_id, key, value) values ($1, '2026-02', $2, 1)",
+        [partnerId, `tier/${canary}`],
+      );
     }
   });
 }

@@ -49,7 +49,8 @@ test("the text says the terms in both languages, and its hash covers terms and b
   const [row] = await withActor(testCtx(db(), owner), (tx) => tx.select().from(agreementVersion));
   if (!row) throw new Error("no version");
   const terms = agreementTermsSchema.parse(row.terms);
-  const rate = terms.heads[0]?.pays.ratePpm ?? 0;
+  const pays = terms.heads[0]?.pays;
+  const rate = pays?.kind === "percentage" ? pays.ratePpm : 0;
   expect(row.textEn).toContain(`${rate / 10_000}%`);
   expect(row.textEs).toContain(`${rate / 10_000}\u00a0%`);
   expect(row.textEn).toContain("MarketingAI Pro");

@@ -1,95 +1,77 @@
 import type { Currency } from "../money.ts";
-import type { LocalDate } from "../period.ts";
 import type { RevenueEventKind, RevenueStream } from "../revenue-event.ts";
+import type { LineWorking } from "./line-working.ts";
 
-/** Why a line is what it is. The first three may carry money, the rest are the receipt for zero. */
-export const LINE_REASONS = [
+export type { LineWorking } from "./line-working.ts";
+
+/** Why a line is what it is. The first ones may carry money, the rest are the receipt for zero. */
+export const MONEY_REASONS = [
   "earned",
+  "fee",
+  "true_up",
+  "loyalty",
+  "target_bonus",
+  "growth_bonus",
+  "guarantee",
+  "adjustment",
   "reversal",
   "given_back",
+] as const;
+export const ZERO_REASONS = [
+  "capped",
+  "below_threshold",
   "not_covered",
+  "segment_not_covered",
+  "country_not_covered",
+  "currency_not_covered",
+  "existing_customer",
+  "new_customer",
+  "not_first_payment",
+  "once_per_event",
+  "no_milestone",
+  "milestone_already_paid",
   "before_attribution",
   "attribution_ended",
   "window_over",
   "no_agreement",
+  "waits_for_full_payment",
+  "earned_when_invoiced",
   "no_original",
+  "flat_stays",
+  "clawback_over",
   "dispute_open",
   "dispute_won",
 ] as const;
+export const LINE_REASONS = [...MONEY_REASONS, ...ZERO_REASONS] as const;
 export type LineReason = (typeof LINE_REASONS)[number];
 
 /** Stands for the head of a line that no head paid. */
 export const NO_HEAD = "-";
 
-/** How an earned line came about: net × rate, rounded half-even, then this partner's part of the split. */
-export type EarnedWorking = {
-  readonly kind: "earned";
-  readonly netMinor: bigint;
-  /** What was taken off the gross amount before the rate. */
-  readonly taxMinor: bigint;
-  readonly ratePpm: number;
-  readonly clause: string;
-  /** The window `[windowFrom, windowTo)` in the agreement's zone; null: for life. */
-  readonly windowFrom: LocalDate;
-  readonly windowTo: LocalDate | null;
-  /** Whole months of the window that follow the one in which the event fell; null: for life. */
-  readonly monthsLeft: number | null;
-  /** net × ratePpm: millionths of a minor unit, before rounding. */
-  readonly beforeRoundingMicros: bigint;
-  readonly afterRoundingMinor: bigint;
-  /** This partner's weight and that of all who share the customer, the company's own rest included. */
-  readonly weightPpm: number;
-  readonly totalWeightPpm: number;
-  readonly shareMinor: bigint;
-};
-
-/** How a reversal came about: credited × reduced net ÷ original net, less what was taken back before. */
-export type ReversalWorking = {
-  readonly kind: "reversal";
-  /** `derivedFrom` of the line that is reversed. */
-  readonly reverses: string;
-  readonly clause: string;
-  readonly originalNetMinor: bigint;
-  readonly creditedMinor: bigint;
-  /** By this event; negative when a failed refund undoes it. */
-  readonly reducedNowMinor: bigint;
-  /** All reductions so far with this one, capped between nothing and the original net. */
-  readonly reducedNetMinor: bigint;
-  readonly targetMinor: bigint;
-  readonly takenBackBeforeMinor: bigint;
-  /** Sizes; negative when given back. Their sum is what this line takes back. */
-  readonly fromHeldMinor: bigint;
-  readonly fromAvailableMinor: bigint;
-};
-
-/** A receipt for zero: the facts behind the reason. */
-export type NothingWorking = {
-  readonly kind: "nothing";
-  readonly netMinor: bigint;
-  readonly windowTo: LocalDate | null;
-};
-
-export type LineWorking = EarnedWorking | ReversalWorking | NothingWorking;
-
-/** What one event line earns one attribution: positive, negative or zero, with its working. */
-export type CommissionLine = {
-  /** What the line's id is a function of: event/ordinal/version/head/attribution. */
-  readonly derivedFrom: string;
+/** What the event's side of a line is; null on a line that a window, not an event, brought. */
+export type LineSource = {
   readonly eventId: string;
   readonly eventLineOrdinal: number;
   readonly eventKind: RevenueEventKind;
+  readonly attributionId: string;
+  readonly customerId: string;
+  readonly productKey: string;
+  readonly stream: RevenueStream;
+};
+
+/** What one event line earns one attribution, or a window one enrolment: positive, negative or zero, with its working. */
+export type CommissionLine = { readonly [Key in keyof LineSource]: LineSource[Key] | null } & {
+  /** What the line's id is a function of: event/ordinal/version/head/attribution, or what else it follows from. */
+  readonly derivedFrom: string;
+  /** When it was earned: the event's instant, the instalment's, the last one of a window. */
   readonly occurredAt: Date;
   readonly partnerId: string;
   readonly enrolmentId: string;
-  readonly attributionId: string;
-  readonly customerId: string;
   readonly legalEntityId: string;
-  readonly productKey: string;
-  readonly stream: RevenueStream;
   readonly currency: Currency;
   /** Null where no agreement was in force. */
   readonly versionId: string | null;
-  /** The head that paid; NO_HEAD where none did. */
+  /** The head or reward that paid; NO_HEAD where none did. */
   readonly headId: string;
   readonly clause: string | null;
   /** What the rate was applied to; negative for what a reversal takes off. */
@@ -115,17 +97,34 @@ export function lineDerivedFrom(parts: {
   headId: string;
   attributionId: string;
 }): string {
-  return [parts.eventId, parts.ordinal, parts.versionId ?? "-", parts.headId, parts.attributionId].join("/");
+  return `${parts.eventId}/${parts.ordinal}/${parts.versionId ?? "-"}/${parts.headId}/${parts.attributionId}`;
 }
 
-type Effect = Pick<CommissionLine, "reason" | "amountMinor" | "fromHeldMinor" | "fromAvailableMinor">;
+type Effect = Pick<
+  CommissionLine,
+  "reverses" | "amountMinor" | "fromHeldMinor" | "fromAvailableMinor" | "releaseAt"
+>;
 
-/** What a line does to the held balance, signed: an earned line always enters there first. */
+/** What a line does to the held balance, signed: what is earned enters there first, if it is ever released. */
 export function heldEffectMinor(line: Effect): bigint {
-  return line.reason === "earned" ? line.amountMinor : -line.fromHeldMinor;
+  return line.reverses === null && line.releaseAt !== null ? line.amountMinor : -line.fromHeldMinor;
 }
 
 /** What a line does to the available balance by itself, signed; releases come on top. */
 export function availableEffectMinor(line: Effect): bigint {
-  return line.reason === "earned" ? 0n : -line.fromAvailableMinor;
+  return line.reverses === null && line.releaseAt !== null ? 0n : -line.fromAvailableMinor;
+}
+
+const REWARD_REASONS: ReadonlySet<LineReason> = new Set([
+  "loyalty",
+  "target_bonus",
+  "growth_bonus",
+  "guarantee",
+]);
+
+/** Which of a statement's sums a line belongs to. */
+export function figureOf(reason: LineReason): "earned" | "bonuses" | "adjustments" | "clawedBack" {
+  if (reason === "reversal") return "clawedBack";
+  if (reason === "given_back" || reason === "adjustment") return "adjustments";
+  return REWARD_REASONS.has(reason) ? "bonuses" : "earned";
 }

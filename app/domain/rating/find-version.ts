@@ -1,8 +1,17 @@
-import { startOfDay } from "../period.ts";
 import type { AgreementVersion } from "../terms/agreement-terms.ts";
+import { type CompiledVersion, compileVersion } from "./compiled-version.ts";
 
-/** Finds the version of an enrolment that was in force at an instant. */
-export type VersionFinder = (enrolmentId: string, at: Date) => AgreementVersion | null;
+/** The versions of all enrolments, ready for rating. */
+export type VersionFinder = {
+  /** The one in force at an instant; null where none is. */
+  readonly at: (enrolmentId: string, at: number) => CompiledVersion | null;
+  /** The one in force at an instant, else the last one before it: what a tail is rated by. */
+  readonly lastAt: (enrolmentId: string, at: number) => CompiledVersion | null;
+  readonly byId: (versionId: string) => CompiledVersion | null;
+  readonly all: () => readonly CompiledVersion[];
+};
+
+const NONE: readonly CompiledVersion[] = [];
 
 /**
  * The version in force when an event occurred rates it, whenever it is rated. Versions of one enrolment do not overlap
@@ -10,21 +19,25 @@ export type VersionFinder = (enrolmentId: string, at: Date) => AgreementVersion 
  * instants once, here.
  */
 export function versionFinder(versions: readonly AgreementVersion[]): VersionFinder {
-  const byEnrolment = new Map<string, { version: AgreementVersion; from: number; to: number }[]>();
-  for (const version of versions) {
-    const list = byEnrolment.get(version.enrolmentId) ?? [];
-    const { timeZone } = version.terms;
-    list.push({
-      version,
-      from: startOfDay(version.fromOn, timeZone).getTime(),
-      to: version.toOn === null ? Number.POSITIVE_INFINITY : startOfDay(version.toOn, timeZone).getTime(),
-    });
-    byEnrolment.set(version.enrolmentId, list);
+  const byEnrolment = new Map<string, CompiledVersion[]>();
+  const byId = new Map<string, CompiledVersion>();
+  for (const [enrolmentId, own] of Map.groupBy(versions, (version) => version.enrolmentId)) {
+    const firstOn = own.reduce((first, { fromOn }) => (fromOn < first ? fromOn : first), own[0]!.fromOn);
+    const compiled = own.map((version) => compileVersion(version, firstOn));
+    compiled.sort((a, b) => b.from - a.from || b.version.n - a.version.n);
+    byEnrolment.set(enrolmentId, compiled);
+    for (const one of compiled) byId.set(one.version.id, one);
   }
-  for (const list of byEnrolment.values()) list.sort((a, b) => b.from - a.from || b.version.n - a.version.n);
-  return (enrolmentId, at) => {
-    const time = at.getTime();
-    const dated = byEnrolment.get(enrolmentId)?.find(({ from, to }) => from <= time && time < to);
-    return dated?.version ?? null;
+  const of = (enrolmentId: string) => byEnrolment.get(enrolmentId) ?? NONE;
+  const inForce = (enrolmentId: string, at: number) => {
+    for (const one of of(enrolmentId)) if (one.from <= at && at < one.to) return one;
+    return null;
+  };
+  return {
+    at: inForce,
+    lastAt: (enrolmentId, at) =>
+      inForce(enrolmentId, at) ?? of(enrolmentId).find((one) => one.from <= at) ?? null,
+    byId: (versionId) => byId.get(versionId) ?? null,
+    all: () => [...byEnrolment.values()].flat(),
   };
 }

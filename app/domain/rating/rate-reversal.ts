@@ -1,100 +1,179 @@
+import type { Attribution } from "../attribution.ts";
+import { addHoldDays } from "../period.ts";
 import type { RevenueEvent, RevenueEventKind, RevenueEventLine } from "../revenue-event.ts";
-import { divideHalfEven } from "../rounding.ts";
-import { type CommissionLine, lineDerivedFrom } from "./commission-line.ts";
+import type { CommissionLine, LineReason } from "./commission-line.ts";
+import { nothingLine } from "./nothing-line.ts";
+import type { RatingRun } from "./rating-run.ts";
 import type { RatedOriginal } from "./rating-state.ts";
+import { size, type TakeBack, takeBack } from "./take-back.ts";
+import { reduceWaiting } from "./waiting.ts";
 
 /** +1 takes back, −1 gives back, 0 changes nothing. */
 const DIRECTION: Readonly<Record<RevenueEventKind, bigint>> = {
   payment: 0n,
+  invoice_issued: 0n,
   refund: 1n,
   credit_note: 1n,
   dispute_lost: 1n,
+  invoice_void: 1n,
+  invoice_uncollectible: 1n,
   refund_failed: -1n,
   dispute_opened: 0n,
   dispute_won: 0n,
-  invoice_issued: 0n,
-  invoice_void: 1n,
-  invoice_uncollectible: 1n,
 };
 
 /**
- * What one line of a reduction takes back of one earned line: `credited × reduced net ÷ original net`, half-even, less
- * what was taken back before, at the original's rate. The reductions together never exceed the original net, so all
- * partials take back exactly what was credited. It first cancels what is still on hold of its own original (as of
- * `bookedAt`, when the reversal reaches the books); the rest comes from what is available.
+ * Reverses each earned line of what an event line reduces, whoever holds the customer now, and what of it is still to
+ * come; attributions that earned nothing of it get a receipt for zero.
  */
-export function rateReversal(
+export function reverseLine(
+  run: RatingRun,
   event: RevenueEvent,
   line: RevenueEventLine,
-  original: RatedOriginal,
-  bookedAt: Date,
-): { line: CommissionLine; original: RatedOriginal } {
+  attributions: readonly Attribution[],
+): void {
   const reducedNowMinor = DIRECTION[event.kind] * size(line.netMinor);
-  const reducedMinor = original.reducedMinor + reducedNowMinor;
-  const reducedNetMinor = clamp(reducedMinor, size(original.netMinor));
-  const targetMinor =
-    original.netMinor === 0n
-      ? 0n
-      : divideHalfEven(original.creditedMinor * reducedNetMinor, size(original.netMinor));
-  const takeMinor = targetMinor - original.takenBackMinor;
-  const stillHeld = bookedAt < original.releaseAt;
+  const at = event.occurredAt.getTime();
+  const concerned = new Set<string | null>();
+  for (const original of run.originals.of(event.reversesEventId ?? "", event.invoiceId, line.ordinal)) {
+    if (original.line.currency !== event.currency) continue;
+    concerned.add(original.line.attributionId);
+    if (clawbackIsOver(run, original, at)) {
+      run.lines.push(reversalLine(run, event, line, original, 0n, unchanged(original), "clawback_over"));
+      continue;
+    }
+    const taken = takeBack(run, original, reducedNowMinor, at);
+    run.originals.remember(taken.original);
+    const reversal = reversalLine(run, event, line, original, reducedNowMinor, taken, null);
+    run.lines.push(reversal);
+    const correction = taken.correction?.(reversal);
+    if (correction) run.lines.push(correction);
+  }
+  for (const id of reducePending(run, event, line, reducedNowMinor)) concerned.add(id);
+  const waits = reduceWaiting(run, event, line, reducedNowMinor);
+  for (const attribution of attributions) {
+    if (concerned.has(attribution.id)) continue;
+    const reason = waits.has(attribution.id) ? "waits_for_full_payment" : "no_original";
+    run.lines.push(nothingLine(event, line, attribution, reason, null));
+  }
+}
+
+/** A reduction that comes later than the terms allow takes nothing back. */
+function clawbackIsOver(run: RatingRun, original: RatedOriginal, at: number): boolean {
+  const version = original.line.versionId === null ? null : run.versions.byId(original.line.versionId);
+  const days = version?.version.terms.clawbackDays ?? null;
+  return days !== null && at >= addHoldDays(original.ratedAt, days).getTime();
+}
+
+function unchanged(original: RatedOriginal): TakeBack {
+  return {
+    original,
+    reducedNetMinor: original.reducedMinor,
+    targetMinor: original.takenBackMinor,
+    takeMinor: 0n,
+    correction: null,
+  };
+}
+
+/** What is still to come of the payment comes smaller. Answers the attributions that have something to come. */
+function reducePending(
+  run: RatingRun,
+  event: RevenueEvent,
+  line: RevenueEventLine,
+  reducedNowMinor: bigint,
+): (string | null)[] {
+  const concerned: (string | null)[] = [];
+  run.pending = run.pending.map((pending) => {
+    const { eventId, eventLineOrdinal, currency, attributionId, working } = pending.line;
+    const isInvoice = pending.line.eventKind === "invoice_issued" && pending.invoiceId === event.invoiceId;
+    const isOfIt = eventId === event.reversesEventId || (isInvoice && event.invoiceId !== null);
+    if (!isOfIt || eventLineOrdinal !== line.ordinal || currency !== event.currency) return pending;
+    concerned.push(attributionId);
+    if (working.kind !== "earned" && working.kind !== "loyalty") return pending;
+    const { original } = takeBack(
+      run,
+      {
+        line: pending.line,
+        ratedAt: pending.ratedAt,
+        invoiceId: pending.invoiceId,
+        netMinor: working.netMinor,
+        creditedMinor: pending.line.amountMinor,
+        isFlat: false,
+        reducedMinor: pending.reducedMinor,
+        takenBackMinor: pending.takenBackMinor,
+      },
+      reducedNowMinor,
+      event.occurredAt.getTime(),
+    );
+    return { ...pending, reducedMinor: original.reducedMinor, takenBackMinor: original.takenBackMinor };
+  });
+  return concerned;
+}
+
+/**
+ * The line of a reversal. It first cancels what is still on hold of its own original (as of the time when it reaches the
+ * books); the rest comes from what is available.
+ */
+function reversalLine(
+  run: RatingRun,
+  event: RevenueEvent,
+  line: RevenueEventLine,
+  before: RatedOriginal,
+  reducedNowMinor: bigint,
+  taken: TakeBack,
+  reason: LineReason | null,
+): CommissionLine {
+  const original = before.line;
+  const bookedAt = Math.max(event.occurredAt.getTime(), run.bookedFrom);
+  const { takeMinor } = taken;
+  const stillHeld = original.releaseAt !== null && bookedAt < original.releaseAt.getTime();
   const fromHeldMinor = stillHeld ? takeMinor : 0n;
   const fromAvailableMinor = stillHeld ? 0n : takeMinor;
+  const clause = original.clause ?? "";
   return {
-    original: { ...original, reducedMinor, takenBackMinor: targetMinor },
-    line: {
-      derivedFrom: lineDerivedFrom({ ...original, eventId: event.id, ordinal: line.ordinal }),
-      eventId: event.id,
-      eventLineOrdinal: line.ordinal,
-      eventKind: event.kind,
-      occurredAt: event.occurredAt,
-      partnerId: original.partnerId,
-      enrolmentId: original.enrolmentId,
-      attributionId: original.attributionId,
-      customerId: original.customerId,
-      legalEntityId: original.legalEntityId,
-      productKey: original.productKey,
-      stream: original.stream,
-      currency: original.currency,
-      versionId: original.versionId,
-      headId: original.headId,
-      clause: original.clause,
-      baseMinor: -reducedNowMinor,
-      ratePpm: original.ratePpm,
-      reason: reasonOf(event.kind),
-      amountMinor: -takeMinor,
+    derivedFrom: `${event.id}/${line.ordinal}/${original.versionId ?? "-"}/${original.headId}/${original.attributionId}`,
+    eventId: event.id,
+    eventLineOrdinal: line.ordinal,
+    eventKind: event.kind,
+    occurredAt: event.occurredAt,
+    partnerId: original.partnerId,
+    enrolmentId: original.enrolmentId,
+    attributionId: original.attributionId,
+    customerId: original.customerId,
+    legalEntityId: original.legalEntityId,
+    productKey: original.productKey,
+    stream: original.stream,
+    currency: original.currency,
+    versionId: original.versionId,
+    headId: original.headId,
+    clause: original.clause,
+    baseMinor: -reducedNowMinor,
+    ratePpm: original.ratePpm,
+    reason: reason ?? reasonOf(event.kind, before, takeMinor),
+    amountMinor: -takeMinor,
+    fromHeldMinor,
+    fromAvailableMinor,
+    releaseAt: original.releaseAt,
+    reverses: original.derivedFrom,
+    working: {
+      kind: "reversal",
+      reverses: original.derivedFrom,
+      clause,
+      originalNetMinor: before.netMinor,
+      creditedMinor: before.creditedMinor,
+      reducedNowMinor,
+      reducedNetMinor: taken.reducedNetMinor,
+      targetMinor: taken.targetMinor,
+      takenBackBeforeMinor: before.takenBackMinor,
       fromHeldMinor,
       fromAvailableMinor,
-      releaseAt: original.releaseAt,
-      reverses: original.derivedFrom,
-      working: {
-        kind: "reversal",
-        reverses: original.derivedFrom,
-        clause: original.clause,
-        originalNetMinor: original.netMinor,
-        creditedMinor: original.creditedMinor,
-        reducedNowMinor,
-        reducedNetMinor,
-        targetMinor,
-        takenBackBeforeMinor: original.takenBackMinor,
-        fromHeldMinor,
-        fromAvailableMinor,
-      },
     },
   };
 }
 
-function reasonOf(kind: RevenueEventKind): CommissionLine["reason"] {
+function reasonOf(kind: RevenueEventKind, original: RatedOriginal, takeMinor: bigint): LineReason {
   if (kind === "dispute_opened") return "dispute_open";
   if (kind === "dispute_won") return "dispute_won";
+  if (original.isFlat && takeMinor === 0n && original.creditedMinor !== 0n) return "flat_stays";
   return kind === "refund_failed" ? "given_back" : "reversal";
-}
-
-function size(minor: bigint): bigint {
-  return minor < 0n ? -minor : minor;
-}
-
-/** Between nothing and a limit. */
-function clamp(minor: bigint, limit: bigint): bigint {
-  return minor < 0n ? 0n : minor > limit ? limit : minor;
 }

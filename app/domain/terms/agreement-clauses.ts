@@ -39,7 +39,7 @@ export function clausesOf(terms: AgreementTerms): Clause[] {
         code: "share_percentage" as const,
         values: {
           head: head.id,
-          ratePpm: head.pays.ratePpm,
+          ratePpm: head.pays.kind === "percentage" ? head.pays.ratePpm : 0,
           products: head.products,
           streams: head.streams,
         },
@@ -75,9 +75,4 @@ export function clausesOf(terms: AgreementTerms): Clause[] {
       { code: "time_zone", values: { timeZone: terms.timeZone } },
     ]),
   ];
-}
-
-/** Number of the clause that says what a head pays: "1.2" for the second head. */
-export function clauseOfHead(terms: AgreementTerms, headId: string): string {
-  return `1.${terms.heads.findIndex((head) => head.id === headId) + 1}`;
 }

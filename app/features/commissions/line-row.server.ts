@@ -1,6 +1,14 @@
 import { canonicalJson } from "#app/domain/canonical-json.ts";
+import { invariant } from "#app/domain/errors.ts";
 import type { Period } from "#app/domain/period.ts";
-import { type CommissionLine, type LineReason, lineDerivedFrom } from "#app/domain/rating/commission-line.ts";
+import { adjustmentDerivedFrom } from "#app/domain/rating/adjustment.ts";
+import {
+  type CommissionLine,
+  type LineReason,
+  type LineWorking,
+  lineDerivedFrom,
+} from "#app/domain/rating/commission-line.ts";
+import { rewardDerivedFrom } from "#app/domain/rating/rewards.ts";
 import { workingDocument, workingFromDocument } from "#app/domain/rating/working-document.ts";
 import type { RevenueEventKind, RevenueStream } from "#app/domain/revenue-event.ts";
 import { derivedId } from "#db/new-id.server.ts";
@@ -50,16 +58,10 @@ export function lineToRow(line: CommissionLine, periodId: Period, invoiceRef: st
 export function rowToLine(row: LineRow): CommissionLine {
   const working = workingFromDocument(row.working);
   return {
-    derivedFrom: lineDerivedFrom({
-      eventId: row.eventId,
-      ordinal: row.eventLineOrdinal,
-      versionId: row.agreementVersionId,
-      headId: row.head,
-      attributionId: row.attributionId,
-    }),
+    derivedFrom: derivedFromOf(row, working),
     eventId: row.eventId,
     eventLineOrdinal: row.eventLineOrdinal,
-    eventKind: row.eventKind as RevenueEventKind,
+    eventKind: row.eventKind as RevenueEventKind | null,
     occurredAt: row.occurredAt,
     partnerId: row.partnerId,
     enrolmentId: row.enrolmentId,
@@ -67,7 +69,7 @@ export function rowToLine(row: LineRow): CommissionLine {
     customerId: row.customerId,
     legalEntityId: row.legalEntityId,
     productKey: row.productKey,
-    stream: row.stream as RevenueStream,
+    stream: row.stream as RevenueStream | null,
     currency: row.currency,
     versionId: row.agreementVersionId,
     headId: row.head,
@@ -82,4 +84,19 @@ export function rowToLine(row: LineRow): CommissionLine {
     reverses: working.kind === "reversal" ? working.reverses : null,
     working,
   };
+}
+
+/** The text that a row's id was made from. */
+function derivedFromOf(row: LineRow, working: LineWorking): string {
+  if (working.kind === "adjustment") return adjustmentDerivedFrom(working.adjustmentId);
+  if (working.kind === "reward")
+    return rewardDerivedFrom(row.agreementVersionId ?? "-", row.head, row.currency, working.windowFrom);
+  invariant(row.eventId !== null && row.attributionId !== null, "a line of an event names it");
+  return lineDerivedFrom({
+    eventId: row.eventId,
+    ordinal: row.eventLineOrdinal ?? 0,
+    versionId: row.agreementVersionId,
+    headId: row.head,
+    attributionId: row.attributionId,
+  });
 }

@@ -1,9 +1,10 @@
-import { and, eq, inArray, lt } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, or } from "drizzle-orm";
 import type { Period } from "#app/domain/period.ts";
-import { originalFromLines, type RatedOriginal } from "#app/domain/rating/rating-state.ts";
+import { type EventOfLine, originalFromLines, type RatedOriginal } from "#app/domain/rating/rating-state.ts";
 import type { RevenueEvent } from "#app/domain/revenue-event.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
 import { commissionLine, openLine } from "#db/schema/commissions.ts";
+import { revenueEvent } from "#db/schema/revenue.ts";
 import type { Reader } from "#db/with-actor.server.ts";
 
 /**
@@ -17,25 +18,46 @@ export async function loadOriginals(
   events: readonly RevenueEvent[],
 ): Promise<RatedOriginal[]> {
   const inThisMonth = new Set(events.map((event) => event.id));
-  const paymentIds = [
-    ...new Set(events.flatMap((event) => (event.reversesEventId ? [event.reversesEventId] : []))),
-  ].filter((id) => !inThisMonth.has(id));
-  if (paymentIds.length === 0) return [];
-  const earned = await earlierLines(reader, periodId, (table) =>
-    and(inArray(table.eventId, paymentIds), eq(table.reasonCode, "earned")),
+  const reductions = events.filter((event) => event.reversesEventId !== null);
+  const reduced = await eventsBehind(reader, reductions);
+  const earlier = reduced.filter(({ id }) => !inThisMonth.has(id));
+  if (earlier.length === 0) return [];
+  const eventOf = new Map(earlier.map((event) => [event.id, event]));
+  const rows = await earlierLines(reader, periodId, (table) =>
+    and(inArray(table.eventId, [...eventOf.keys()]), isNull(table.reversesLineId)),
   );
-  if (earned.length === 0) return [];
+  if (rows.length === 0) return [];
   const reversals = await earlierLines(reader, periodId, (table) =>
     inArray(
       table.reversesLineId,
-      earned.map((row) => row.id),
+      rows.map((row) => row.id),
     ),
   );
   const reversalsOf = Map.groupBy(reversals, (row) => row.reversesLineId);
-  return earned.flatMap((row) => {
-    const original = originalFromLines(rowToLine(row), (reversalsOf.get(row.id) ?? []).map(rowToLine));
-    return original ? [original] : [];
+  return rows.flatMap((row) => {
+    const event = eventOf.get(row.eventId ?? "");
+    const taken = (reversalsOf.get(row.id) ?? []).map(rowToLine);
+    return (event && originalFromLines(rowToLine(row), event, taken)) ?? [];
   });
+}
+
+/** What reductions take back from: the payments they name, and the issued invoices behind these. */
+async function eventsBehind(
+  reader: Reader,
+  reductions: readonly RevenueEvent[],
+): Promise<(EventOfLine & { readonly id: string })[]> {
+  if (reductions.length === 0) return [];
+  const named = [...new Set(reductions.flatMap((event) => event.reversesEventId ?? []))];
+  const invoices = [...new Set(reductions.flatMap((event) => event.invoiceId ?? []))];
+  return reader
+    .select({ id: revenueEvent.id, occurredAt: revenueEvent.occurredAt, invoiceId: revenueEvent.invoiceId })
+    .from(revenueEvent)
+    .where(
+      or(
+        inArray(revenueEvent.id, named),
+        and(inArray(revenueEvent.invoiceId, invoices), eq(revenueEvent.kind, "invoice_issued")),
+      ),
+    );
 }
 
 type LineTable = typeof commissionLine | typeof openLine;

@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, or, sql } from "drizzle-orm";
 import type { Attribution, AttributionRole } from "#app/domain/attribution.ts";
 import { invariant } from "#app/domain/errors.ts";
 import type { Period } from "#app/domain/period.ts";
 import type { RatingInput } from "#app/domain/rating/rate.ts";
+import { asksForFirstPayments } from "#app/domain/rating/rating-run.ts";
 import type {
   RevenueDeduction,
   RevenueEvent,
@@ -11,8 +12,10 @@ import type {
 } from "#app/domain/revenue-event.ts";
 import { type AgreementVersion, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { loadOriginals } from "#app/features/commissions/load-originals.server.ts";
+import { loadFirstPayments, loadRatingState } from "#app/features/commissions/load-rating-state.server.ts";
 import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
 import { attribution } from "#db/schema/customers.ts";
+import { enrolment } from "#db/schema/partners.ts";
 import { period, revenueEvent, revenueEventLine, revenueInvoice } from "#db/schema/revenue.ts";
 import type { Reader } from "#db/with-actor.server.ts";
 
@@ -40,25 +43,26 @@ export async function loadRatingInput(
     .from(attribution)
     .where(eq(attribution.partnerId, partnerId));
   const customerIds = own.map((row) => row.customerId);
-  if (customerIds.length === 0)
-    return {
-      events: [],
-      attributions: [],
-      versions: [],
-      opening: { originals: [] },
-      bookedFrom: bounds.fromAt,
-      invoiceRefOf: new Map(),
-    };
-
   const attributions = await loadAttributions(reader, customerIds, knownAt);
   const { events, invoiceRefOf } = await loadEvents(reader, periodId, customerIds);
+  const shared = attributions.filter((one) => one.partnerId !== partnerId).map((one) => one.enrolmentId);
+  const versions = await loadVersions(reader, partnerId, [...new Set(shared)], knownAt);
+  const customersOfMonth = [...new Set(events.map((event) => event.customerId))];
   return {
     events,
     invoiceRefOf,
     attributions,
-    versions: await loadVersions(reader, [...new Set(attributions.map((a) => a.enrolmentId))], knownAt),
-    opening: { originals: await loadOriginals(reader, periodId, events) },
+    versions,
+    opening: {
+      ...(await loadRatingState(reader, periodId, partnerId)),
+      originals: await loadOriginals(reader, periodId, events),
+      firsts: versions.some(asksForFirstPayments)
+        ? await loadFirstPayments(reader, periodId, customersOfMonth)
+        : [],
+    },
     bookedFrom: bounds.fromAt,
+    bookedTo: bounds.toAt,
+    onlyPartnerId: partnerId,
   };
 }
 
@@ -94,15 +98,19 @@ async function loadAttributions(
   }));
 }
 
+/** The partner's own versions, and those of the enrolments that share its customers. */
 async function loadVersions(
   reader: Reader,
-  enrolmentIds: string[],
+  partnerId: string,
+  sharedEnrolmentIds: string[],
   knownAt: Date | null,
 ): Promise<AgreementVersion[]> {
   const rows = await reader
     .select({
       id: agreementVersion.id,
       enrolmentId: agreementVersion.enrolmentId,
+      partnerId: agreementVersion.partnerId,
+      legalEntityId: enrolment.legalEntityId,
       n: agreementVersion.n,
       terms: agreementVersion.terms,
       fromOn: sql<string>`lower(${agreementInForce.during})::text`,
@@ -110,9 +118,14 @@ async function loadVersions(
     })
     .from(agreementInForce)
     .innerJoin(agreementVersion, eq(agreementVersion.id, agreementInForce.agreementVersionId))
+    .innerJoin(enrolment, eq(enrolment.id, agreementInForce.enrolmentId))
     .where(
       and(
-        inArray(agreementInForce.enrolmentId, enrolmentIds),
+        or(
+          eq(agreementInForce.partnerId, partnerId),
+          inArray(agreementInForce.enrolmentId, sharedEnrolmentIds),
+        ),
+        sql`not isempty(${agreementInForce.during})`,
         knownAt ? lte(agreementInForce.createdAt, knownAt) : undefined,
       ),
     );

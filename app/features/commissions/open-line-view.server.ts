@@ -18,7 +18,8 @@ export type OpenLineView = {
   readonly id: string;
   readonly periodId: string;
   readonly occurredAt: Date;
-  readonly eventKind: string;
+  /** Null on what a window or a decision brought. */
+  readonly eventKind: string | null;
   /** As the partner registered it. */
   readonly customerLabel: string;
   readonly productName: string;
@@ -66,8 +67,8 @@ export async function listOpenLines(
     const rows = await tx
       .select({ line: openLine, customerLabel: attribution.customerLabel, productName: product.name })
       .from(openLine)
-      .innerJoin(attribution, eq(attribution.id, openLine.attributionId))
-      .innerJoin(product, eq(product.key, openLine.productKey))
+      .leftJoin(attribution, eq(attribution.id, openLine.attributionId))
+      .leftJoin(product, eq(product.key, openLine.productKey))
       .where(eq(openLine.partnerId, partnerId))
       .orderBy(desc(openLine.occurredAt), asc(openLine.id))
       .limit(MOST_LINES);
@@ -85,15 +86,15 @@ export async function findOpenLine(
     tx
       .select({ line: openLine, customerLabel: attribution.customerLabel, productName: product.name })
       .from(openLine)
-      .innerJoin(attribution, eq(attribution.id, openLine.attributionId))
-      .innerJoin(product, eq(product.key, openLine.productKey))
+      .leftJoin(attribution, eq(attribution.id, openLine.attributionId))
+      .leftJoin(product, eq(product.key, openLine.productKey))
       .where(eq(openLine.id, lineId)),
   );
   return row ? lineView(row, ctx.now) : null;
 }
 
 function lineView(
-  row: { readonly line: LineRow; readonly customerLabel: string; readonly productName: string },
+  row: { readonly line: LineRow; readonly customerLabel: string | null; readonly productName: string | null },
   now: Date,
 ): OpenLineView {
   const { line, customerLabel, productName } = row;
@@ -103,8 +104,8 @@ function lineView(
     periodId: line.periodId,
     occurredAt: line.occurredAt,
     eventKind: line.eventKind,
-    customerLabel,
-    productName,
+    customerLabel: customerLabel ?? "",
+    productName: productName ?? "",
     invoiceRef: line.invoiceRef,
     clause: line.clause,
     currency: line.currency,
@@ -119,8 +120,9 @@ function lineView(
 }
 
 function stateOf(line: LineRow, now: Date): OpenLineState {
-  if (line.reasonCode === "earned") return isHeld(line, now) ? "held" : "released";
-  return line.amountMinor === 0n ? "not_earned" : "reversal";
+  if (line.amountMinor === 0n) return "not_earned";
+  if (line.reversesLineId !== null) return "reversal";
+  return isHeld(line, now) ? "held" : "released";
 }
 
 function isHeld(line: LineRow, now: Date): boolean {
@@ -128,7 +130,7 @@ function isHeld(line: LineRow, now: Date): boolean {
 }
 
 async function sumsByMonth(reader: Reader, partnerId: string, now: Date): Promise<OpenMonth[]> {
-  const earned = sql`${openLine.reasonCode} = 'earned'`;
+  const earned = sql`${openLine.reversesLineId} is null`;
   const onHold = sql`coalesce(${openLine.releaseAt} > ${now.toISOString()}::timestamptz, false)`;
   const sumOf = (amount: SQL) => sql`coalesce(sum(${amount}), 0)`.mapWith(BigInt);
   return reader
@@ -178,7 +180,7 @@ export async function listEarnersOfEvent(
           lineId: line.id,
           partnerId: line.partnerId,
           partnerName,
-          ordinal: line.eventLineOrdinal,
+          ordinal: line.eventLineOrdinal ?? 0,
           amountMinor: line.amountMinor,
           currency: line.currency,
           isFinal: table === commissionLine,

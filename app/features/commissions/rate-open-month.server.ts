@@ -30,7 +30,7 @@ export async function rateOpenMonth(
       .from(period)
       .where(eq(period.id, input.periodId));
     if (row?.status !== "open") return 0;
-    const lines = await ratePartnerMonth(tx, input.periodId, input.partnerId);
+    const { lines } = await ratePartnerMonth(tx, input.periodId, input.partnerId);
     await removeOpenLines(tx, input);
     for (let at = 0; at < lines.length; at += ROWS_AT_ONCE)
       await tx.insert(openLine).values(lines.slice(at, at + ROWS_AT_ONCE));

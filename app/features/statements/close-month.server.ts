@@ -23,7 +23,7 @@ import {
 import { ensureMonthsUpTo } from "#app/features/statements/ensure-months.server.ts";
 import { carriedKeys, listPartnersOfMonth } from "#app/features/statements/partners-of-month.server.ts";
 import { enqueue } from "#db/queue.server.ts";
-import { commissionLine } from "#db/schema/commissions.ts";
+import { commissionLine, ratingState } from "#db/schema/commissions.ts";
 import { period } from "#db/schema/revenue.ts";
 import { statement, statementLine } from "#db/schema/statements.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
@@ -87,9 +87,11 @@ async function closePartner(tx: Tx, ctx: Ctx, month: Month, partnerId: string): 
     .where(and(eq(statement.partnerId, partnerId), eq(statement.periodId, periodId)))
     .limit(1);
   if (done.length > 0) return;
-  const lines = await ratePartnerMonth(tx, periodId, partnerId, month.sealedAt);
+  const { lines, state } = await ratePartnerMonth(tx, periodId, partnerId, month.sealedAt);
   for (let at = 0; at < lines.length; at += ROWS_AT_ONCE)
     await tx.insert(commissionLine).values(lines.slice(at, at + ROWS_AT_ONCE));
+  for (let at = 0; at < state.length; at += ROWS_AT_ONCE)
+    await tx.insert(ratingState).values(state.slice(at, at + ROWS_AT_ONCE));
   await removeOpenLines(tx, { periodId, partnerId });
   const carried = await carriedKeys(tx, periodId, partnerId);
   let n = await statementsSoFar(tx, periodId);

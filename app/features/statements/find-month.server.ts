@@ -120,8 +120,8 @@ async function openTotals(reader: Reader, periodId: Period): Promise<MonthTotals
     .select({
       currency: openLine.currency,
       partners: sql<number>`count(distinct ${openLine.partnerId})`.mapWith(Number),
-      earned: sql<string>`coalesce(sum(${openLine.amountMinor}) filter (where ${openLine.reasonCode} = 'earned'), 0)`,
-      adjusted: sql<string>`coalesce(sum(${openLine.amountMinor}) filter (where ${openLine.reasonCode} <> 'earned'), 0)`,
+      earned: sql<string>`coalesce(sum(${openLine.amountMinor}) filter (where ${openLine.reversesLineId} is null), 0)`,
+      adjusted: sql<string>`coalesce(sum(${openLine.amountMinor}) filter (where ${openLine.reversesLineId} is not null), 0)`,
     })
     .from(openLine)
     .where(eq(openLine.periodId, periodId))

@@ -27,9 +27,10 @@ export type FoundLine = {
   readonly currency: string;
   readonly line: StatementLineView;
   readonly working: LineWorking;
-  readonly eventId: string;
-  readonly eventKind: string;
-  readonly eventLineOrdinal: number;
+  /** Null on what a window or a decision brought. */
+  readonly eventId: string | null;
+  readonly eventKind: string | null;
+  readonly eventLineOrdinal: number | null;
   readonly occurredAt: Date;
   /** Version under which it was rated, with the zone and hold that it says; null where none was in force. */
   readonly version: { id: string; n: number; timeZone: string; holdDays: number } | null;

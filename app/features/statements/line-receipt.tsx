@@ -67,15 +67,20 @@ export function LineReceipt({ found, recomputed, reply, audience }: ReceiptProps
                 </>
               ),
             },
-            {
-              term: text("statements.chain_event"),
-              value: (
-                <>
-                  {text(`statements.event.${eventKind(found.eventKind)}`)}, <Instant at={found.occurredAt} />
-                  {line.invoiceRef ? ` · ${line.invoiceRef}` : ""} · <Code>{found.eventId}</Code>
-                </>
-              ),
-            },
+            ...(found.eventId && found.eventKind
+              ? [
+                  {
+                    term: text("statements.chain_event"),
+                    value: (
+                      <>
+                        {text(`statements.event.${eventKind(found.eventKind)}`)},{" "}
+                        <Instant at={found.occurredAt} />
+                        {line.invoiceRef ? ` · ${line.invoiceRef}` : ""} · <Code>{found.eventId}</Code>
+                      </>
+                    ),
+                  },
+                ]
+              : []),
             { term: text("statements.chain_base"), value: money(line.baseMinor) },
             {
               term: text("statements.chain_agreement"),
@@ -163,7 +168,7 @@ function workingItems(working: LineWorking, currency: string, { text, format, lo
         { term: text("statements.working_tax"), value: money(working.taxMinor) },
         {
           term: text("statements.working_rate"),
-          value: `${format.percentPpm(working.ratePpm)} × ${format.money({ minor: working.netMinor, currency })}`,
+          value: `${format.percentPpm(working.ratePpm ?? 0)} × ${format.money({ minor: working.baseMinor, currency })}`,
         },
         {
           term: text("statements.working_rounding"),
@@ -203,7 +208,7 @@ function workingItems(working: LineWorking, currency: string, { text, format, lo
         { term: text("statements.working_from_held"), value: money(working.fromHeldMinor) },
         { term: text("statements.working_from_available"), value: money(working.fromAvailableMinor) },
       ];
-    case "nothing":
+    default:
       return [];
   }
 }

@@ -93,7 +93,7 @@ async function heldBefore(
   const rows = await reader
     .select({
       releaseAt: commissionLine.releaseAt,
-      minor: sql<string>`sum(case when ${commissionLine.reasonCode} = 'earned' then ${commissionLine.amountMinor} else -${commissionLine.fromHeldMinor} end)`,
+      minor: sql<string>`sum(case when ${commissionLine.reversesLineId} is null then ${commissionLine.amountMinor} else -${commissionLine.fromHeldMinor} end)`,
     })
     .from(commissionLine)
     .where(

@@ -65,7 +65,7 @@ export async function lineViews(
   const customers = await reader
     .select({ id: attribution.id, label: attribution.customerLabel })
     .from(attribution)
-    .where(inArray(attribution.id, [...new Set(lines.map((line) => line.attributionId))]));
+    .where(inArray(attribution.id, [...new Set(lines.flatMap((line) => line.attributionId ?? []))]));
   const products = await reader.select({ key: product.key, name: product.name }).from(product);
   const versionIds = [...new Set(lines.flatMap((line) => line.agreementVersionId ?? []))];
   const versions = versionIds.length
@@ -80,11 +80,11 @@ export async function lineViews(
   const zoneOf = new Map(versions.map((row) => [row.id, (row.terms as { timeZone: string }).timeZone]));
   return lines.map((line) => {
     const zone = zoneOf.get(line.agreementVersionId ?? "") ?? programmeZone;
-    const name = nameOf.get(line.productKey) ?? line.productKey;
+    const name = nameOf.get(line.productKey ?? "") ?? line.productKey ?? "";
     return {
       id: line.id,
       occurredOn: localDateOf(line.occurredAt, zone),
-      customerLabel: labelOf.get(line.attributionId) ?? "",
+      customerLabel: labelOf.get(line.attributionId ?? "") ?? "",
       productLabel: { en: name, es: name },
       invoiceRef: line.invoiceRef,
       clause: line.clause,
@@ -108,7 +108,7 @@ function ruleOf(line: LineRow): string {
 
 function stateOf(line: LineRow, periodEnd: Date): StatementLineView["state"] {
   if (isReversal(line)) return "reversal";
-  if (line.reasonCode !== "earned") return "not_earned";
+  if (line.amountMinor === 0n) return "not_earned";
   return line.releaseAt && line.releaseAt > periodEnd ? "held" : "payable";
 }
 

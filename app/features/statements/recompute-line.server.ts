@@ -41,7 +41,7 @@ export async function recomputeLine(
   const again = await withActor({ db: ctx.db, actor: system("recompute_line") }, (tx) =>
     ratePartnerMonth(tx, line.periodId, line.partnerId, sealedAt),
   );
-  const same = again.filter((one) => one.id === line.id);
+  const same = again.lines.filter((one) => one.id === line.id);
   invariant(same.length <= 1, "a line is rated once");
   const differences = compareRows("line", [line], same);
   return {

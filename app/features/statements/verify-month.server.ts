@@ -16,7 +16,7 @@ import {
 } from "#app/features/statements/build-statement.server.ts";
 import { compareRows, type Difference, type PlainRow } from "#app/features/statements/compare-rows.server.ts";
 import { carriedKeys, listPartnersOfMonth } from "#app/features/statements/partners-of-month.server.ts";
-import { commissionLine } from "#db/schema/commissions.ts";
+import { commissionLine, ratingState } from "#db/schema/commissions.ts";
 import { journal, journalEntry } from "#db/schema/ledger.ts";
 import { period } from "#db/schema/revenue.ts";
 import { statement, statementDocument, statementLine } from "#db/schema/statements.ts";
@@ -49,6 +49,7 @@ export async function verifyMonth(
     const again = await rebuild(tx, month, stored);
     const differences = [
       ...compareRows("line", stored.lines, again.lines),
+      ...compareRows("rating_state", stored.state, again.state),
       ...compareRows("statement", stored.statements, again.statements),
       ...compareRows("statement_line", stored.statementLines, again.statementLines),
       ...compareRows("journal_entry", stored.entries, again.entries),
@@ -68,6 +69,7 @@ export async function verifyMonth(
 
 type Rows = {
   readonly lines: LineRow[];
+  readonly state: PlainRow[];
   readonly statements: (typeof statement.$inferInsert)[];
   readonly statementLines: PlainRow[];
   readonly entries: PlainRow[];
@@ -100,6 +102,7 @@ async function loadStored(reader: Reader, periodId: Period): Promise<Rows> {
     .where(eq(statement.periodId, periodId));
   return {
     lines: await reader.select().from(commissionLine).where(eq(commissionLine.periodId, periodId)),
+    state: (await reader.select().from(ratingState).where(eq(ratingState.periodId, periodId))).map(stateRow),
     statements: await reader
       .select()
       .from(statement)
@@ -117,10 +120,11 @@ async function rebuild(reader: Reader, month: typeof period.$inferSelect, stored
   const timeZone = await programmeTimeZone(reader);
   const partners = await listPartnersOfMonth(reader, month.id);
   const all = [...new Set([...partners, ...stored.lines.map((line) => line.partnerId)])].sort();
-  const rows: Rows = { lines: [], statements: [], statementLines: [], entries: [] };
+  const rows: Rows = { lines: [], state: [], statements: [], statementLines: [], entries: [] };
   for (const partnerId of all) {
-    const lines = await ratePartnerMonth(reader, month.id, partnerId, sealedAt);
+    const { lines, state } = await ratePartnerMonth(reader, month.id, partnerId, sealedAt);
     rows.lines.push(...lines);
+    rows.state.push(...state.map(stateRow));
     for (const key of groupByStatement(partnerId, lines, await carriedKeys(reader, month.id, partnerId))) {
       const own = lines.filter(
         (line) => line.legalEntityId === key.legalEntityId && line.currency === key.currency,
@@ -155,6 +159,10 @@ function addBuilt(rows: Rows, { row, figures, lines }: BuiltStatement, sealedAt:
         amountMinor: entry.amountMinor,
         currency: row.currency,
       });
+}
+
+function stateRow(row: typeof ratingState.$inferSelect): PlainRow {
+  return { id: `${row.partnerId}/${row.key}`, ...row };
 }
 
 /** Is the hash that of the text, and is the text canonical? */

@@ -3,6 +3,7 @@ import { LinkButton } from "#app/components/buttons.tsx";
 import { DefinitionList } from "#app/components/definition-list.tsx";
 import { Banner } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
+import type { HeadPays } from "#app/domain/terms/head-terms.ts";
 import { findProgrammeOffer } from "#app/features/partners/programme-offers.server.ts";
 import { anyone } from "#app/http/access.ts";
 import { guardedLoader } from "#app/http/guard.server.ts";
@@ -31,14 +32,14 @@ export default function Programme() {
   const type = label[locale];
   const rates = (terms?.heads ?? []).map((head) => ({
     term: text("partners.term_rate"),
-    value: `${text("partners.rate_of_net", { rate: format.percentPpm(head.pays.ratePpm) })} ${
+    value: `${text("partners.rate_of_net", { rate: format.percentPpm(firstRateOf(head.pays)) })} ${
       head.months === null ? text("partners.for_life") : text("partners.for_months", { months: head.months })
     }`,
   }));
   const minimums = Object.entries(terms?.minimumPayoutMinor ?? {}).map(([currency, minor]) =>
     format.money({ minor: BigInt(minor), currency }),
   );
-  const firstRate = terms?.heads[0]?.pays.ratePpm;
+  const firstRate = terms?.heads[0] && firstRateOf(terms.heads[0].pays);
   return (
     <>
       <PageHeader
@@ -109,3 +110,9 @@ export default function Programme() {
 }
 
 export { RouteError as ErrorBoundary } from "#app/http/route-error.tsx";
+
+/** The rate that a head begins with, parts per million; 0 where it pays no percentage. */
+function firstRateOf(pays: HeadPays): number {
+  if (pays.kind === "percentage") return pays.ratePpm;
+  return pays.kind === "tiered" ? (pays.brackets[0]?.ratePpm ?? 0) : 0;
+}

@@ -1,0 +1,127 @@
+import type { Attribution } from "../attribution.ts";
+import type { AgreementVersion } from "../terms/agreement-terms.ts";
+import type { CommissionLine } from "./commission-line.ts";
+import type { CompiledHead, CompiledVersion } from "./compiled-version.ts";
+import { windowKey } from "./compiled-version.ts";
+import { type Counter, type Counters, countersFrom } from "./counters.ts";
+import { type VersionFinder, versionFinder } from "./find-version.ts";
+import { type FirstPayments, firstPayments } from "./first-payments.ts";
+import { type Originals, originalsFrom } from "./originals.ts";
+import type { RatingInput } from "./rating-input.ts";
+import type { PendingLine, WaitingPayment } from "./rating-state.ts";
+import type { PayingWindow } from "./window.ts";
+
+/** What one run of the engine works with: the input made ready, and what changes from event to event. */
+export type RatingRun = {
+  readonly versions: VersionFinder;
+  readonly counters: Counters;
+  readonly firsts: FirstPayments;
+  /** Whether any terms ask who paid first; else nobody keeps count. */
+  readonly asksForFirsts: boolean;
+  readonly originals: Originals;
+  readonly attributionsOf: (customerId: string) => readonly Attribution[];
+  readonly lines: CommissionLine[];
+  pending: PendingLine[];
+  waiting: WaitingPayment[];
+  readonly bookedFrom: number;
+  readonly bookedTo: number;
+  /** A counter that lives while one event is rated. */
+  readonly eventCounter: (key: string) => Counter;
+  readonly nextEvent: () => void;
+  /** The counter of a head's tiers in the window around an instant. */
+  readonly tierCounter: (
+    compiled: CompiledVersion,
+    head: CompiledHead,
+    currency: string,
+    at: number,
+  ) => Counter;
+  /** A paying window, worked out once per attribution, version and head. */
+  readonly window: (key: string, make: () => PayingWindow) => PayingWindow;
+};
+
+const NO_ATTRIBUTIONS: readonly Attribution[] = [];
+
+export function startRun(input: RatingInput): RatingRun {
+  const versions = versionFinder(input.versions);
+  const counters = countersFrom(input.opening.counters);
+  const byCustomer = groupSorted(input.attributions);
+  let ofEvent = new Map<string, Counter>();
+  const windows = new Map<string, PayingWindow>();
+  const lastTier = new Map<CompiledHead, { window: object; currency: string; counter: Counter }>();
+  return {
+    versions,
+    counters,
+    firsts: firstPayments(input.opening.firsts),
+    asksForFirsts: input.versions.some(asksForFirstPayments),
+    originals: originalsFrom(input.opening.originals),
+    attributionsOf: (customerId) => byCustomer.get(customerId) ?? NO_ATTRIBUTIONS,
+    lines: [],
+    pending: [...input.opening.pending],
+    waiting: [...input.opening.waiting],
+    bookedFrom: input.bookedFrom.getTime(),
+    bookedTo: input.bookedTo.getTime(),
+    eventCounter(key) {
+      const known = ofEvent.get(key) ?? { key, value: 0n };
+      ofEvent.set(key, known);
+      return known;
+    },
+    nextEvent() {
+      if (ofEvent.size > 0) ofEvent = new Map();
+    },
+    tierCounter(compiled, head, currency, at) {
+      const window = head.tierWindowOf!(at);
+      const last = lastTier.get(head);
+      if (last && last.window === window && last.currency === currency) return last.counter;
+      const key = tierKey(compiled, head, currency, windowKey(window));
+      const counter = openedAt(counters, key, head, currency);
+      lastTier.set(head, { window, currency, counter });
+      return counter;
+    },
+    window(key, make) {
+      const known = windows.get(key) ?? make();
+      windows.set(key, known);
+      return known;
+    },
+  };
+}
+
+/** Do terms ask who paid first? */
+export function asksForFirstPayments({ terms }: AgreementVersion): boolean {
+  return (
+    terms.heads.some(
+      (head) =>
+        head.customers !== "all" ||
+        head.firstPaymentOnly ||
+        head.windowFrom === "first_payment" ||
+        (head.pays.kind === "flat" && head.pays.per === "first_payment"),
+    ) || terms.rewards.some((reward) => reward.kind === "target" && reward.measure === "customers")
+  );
+}
+
+function tierKey(compiled: CompiledVersion, head: CompiledHead, currency: string, window: string): string {
+  return `tier/${compiled.counterOwner}/${head.head.id}/${currency}/${window}`;
+}
+
+/** A window's counter begins where the terms say; that it has begun is kept beside it, so that it begins once. */
+function openedAt(counters: Counters, key: string, { head }: CompiledHead, currency: string): Counter {
+  const counter = counters.at(key);
+  const startsAt = head.pays.kind === "tiered" ? head.pays.startsAtMinor[currency] : undefined;
+  if (startsAt) {
+    const begun = counters.at(`${key}/begun`);
+    if (begun.value === 0n) {
+      begun.value = 1n;
+      counter.value += BigInt(startsAt);
+    }
+  }
+  return counter;
+}
+
+function groupSorted(attributions: readonly Attribution[]): Map<string, Attribution[]> {
+  const groups = new Map<string, Attribution[]>();
+  for (const one of [...attributions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))) {
+    const group = groups.get(one.customerId);
+    if (group) group.push(one);
+    else groups.set(one.customerId, [one]);
+  }
+  return groups;
+}
