@@ -1,0 +1,3 @@
+export const benchClose = async () => {
+  throw new Error("not yet");
+};
