@@ -1,5 +1,5 @@
 import { system } from "#app/domain/actor.ts";
-import { nextPeriod, type Period, periodBounds, periodOf, previousPeriod } from "#app/domain/period.ts";
+import { periodBounds, periodOf, previousPeriod } from "#app/domain/period.ts";
 import { startSession } from "#app/features/accounts/sessions.server.ts";
 import { rateOpenMonth } from "#app/features/commissions/rate-open-month.server.ts";
 import { closeMonth } from "#app/features/statements/close-month.server.ts";
@@ -87,7 +87,7 @@ async function askAll(cluster: BenchCluster, name: string, size: BenchOptions): 
 }
 
 /** Last month closed, this month under way and rated, one person signed in. */
-async function liveWorld(
+export async function liveWorld(
   database: BenchDatabase,
   { events, partners, customers }: BenchOptions,
 ): Promise<{ readonly token: string; readonly number: string }> {
