@@ -280,15 +280,15 @@ describe("a statement", () => {
     const own = await listStatements(as(one!.owner), { limit: 10, offset: 0 });
     expect(own.total).toBe(1);
     const number = own.rows[0]!.number;
-    const found = await findStatement(as(one!.owner), number);
+    const found = await findStatement(as(one!.owner), number, { limit: 50, offset: 0 });
     expect(found?.view.lines.map((line) => line.customerLabel)).toHaveLength(2);
     expect(found?.releases.reduce((sum, release) => sum + release.minor, 0n)).toBe(
       found?.view.figures.heldMinor,
     );
     const lineId = found!.view.lines[0]!.id;
     const stranger = as(other!.owner);
-    expect(await findStatement(stranger, number)).toBeNull();
-    expect(await findStatement(stranger, found!.id)).toBeNull();
+    expect(await findStatement(stranger, number, { limit: 50, offset: 0 })).toBeNull();
+    expect(await findStatement(stranger, found!.id, { limit: 50, offset: 0 })).toBeNull();
     expect(await findStatementLine(stranger, { number, lineId })).toBeNull();
     expect(await recomputeLine(stranger, { number, lineId })).toBeNull();
     const finance = await staffPerson(world().database, "finance");

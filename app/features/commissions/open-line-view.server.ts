@@ -1,15 +1,16 @@
-import { asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { asc, desc, eq } from "drizzle-orm";
 import type { Currency } from "#app/domain/money.ts";
 import type { LineReason } from "#app/domain/rating/commission-line.ts";
 import { workingPieces } from "#app/domain/rating/working-pieces.ts";
 import type { WorkingPiece } from "#app/domain/statement-view.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
+import { type OpenMonth, sumsByMonth } from "#app/features/commissions/list-open-months.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { product } from "#db/schema/catalogue.ts";
 import { commissionLine, openLine } from "#db/schema/commissions.ts";
 import { attribution } from "#db/schema/customers.ts";
 import { partner } from "#db/schema/partners.ts";
-import { type Reader, withActor } from "#db/with-actor.server.ts";
+import { withActor } from "#db/with-actor.server.ts";
 
 /** `held` until `releaseAt`; `reversal` takes back or gives back; `not_earned` is a receipt for zero. */
 export type OpenLineState = "held" | "released" | "reversal" | "not_earned";
@@ -33,16 +34,6 @@ export type OpenLineView = {
   readonly state: OpenLineState;
   readonly releaseAt: Date | null;
   readonly working: readonly WorkingPiece[];
-};
-export type OpenMonth = {
-  readonly periodId: string;
-  readonly currency: Currency;
-  readonly earnedMinor: bigint;
-  /** Below zero. */
-  readonly takenBackMinor: bigint;
-  /** What of the month's lines is on hold at this instant. */
-  readonly heldMinor: bigint;
-  readonly totalMinor: bigint;
 };
 
 export type OpenEarnings = {
@@ -127,27 +118,6 @@ function stateOf(line: LineRow, now: Date): OpenLineState {
 
 function isHeld(line: LineRow, now: Date): boolean {
   return line.releaseAt !== null && line.releaseAt > now;
-}
-
-async function sumsByMonth(reader: Reader, partnerId: string, now: Date): Promise<OpenMonth[]> {
-  const earned = sql`${openLine.reversesLineId} is null`;
-  const onHold = sql`coalesce(${openLine.releaseAt} > ${now.toISOString()}::timestamptz, false)`;
-  const sumOf = (amount: SQL) => sql`coalesce(sum(${amount}), 0)`.mapWith(BigInt);
-  return reader
-    .select({
-      periodId: openLine.periodId,
-      currency: openLine.currency,
-      earnedMinor: sumOf(sql`case when ${earned} then ${openLine.amountMinor} else 0 end`),
-      takenBackMinor: sumOf(sql`case when ${earned} then 0 else ${openLine.amountMinor} end`),
-      heldMinor: sumOf(
-        sql`case when not (${onHold}) then 0 when ${earned} then ${openLine.amountMinor} else -${openLine.fromHeldMinor} end`,
-      ),
-      totalMinor: sumOf(sql`${openLine.amountMinor}`),
-    })
-    .from(openLine)
-    .where(eq(openLine.partnerId, partnerId))
-    .groupBy(openLine.periodId, openLine.currency)
-    .orderBy(desc(openLine.periodId), asc(openLine.currency));
 }
 
 export type Earner = {

@@ -1,14 +1,18 @@
-import { and, asc, desc, eq, gt, lte, or, sql } from "drizzle-orm";
-import { type LocalDate, localDateOf } from "#app/domain/period.ts";
+import { and, desc, eq, gt, lte, or, sql } from "drizzle-orm";
+import type { LocalDate } from "#app/domain/period.ts";
 import type { StatementView } from "#app/domain/statement-view.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
-import { loadStatementView, type StatementRow } from "#app/features/statements/load-statement-view.server.ts";
+import {
+  type LinesWanted,
+  loadStatementView,
+  type StatementRow,
+} from "#app/features/statements/load-statement-view.server.ts";
 import { type PaymentOfStatement, paymentOf } from "#app/features/statements/payment-steps.server.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import { partner } from "#db/schema/partners.ts";
 import { period } from "#db/schema/revenue.ts";
-import { statement, statementDocument } from "#db/schema/statements.ts";
+import { statement, statementDocument, statementLine } from "#db/schema/statements.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
 
 /** An amount that the hold lets go on a day, minor units. */
@@ -19,7 +23,9 @@ export type FoundStatement = {
   readonly partnerId: string;
   readonly partnerName: string;
   readonly legalEntityId: string;
+  /** With as many of its lines as were asked for. */
   readonly view: StatementView;
+  readonly linesTotal: number;
   readonly availableMinor: bigint;
   readonly releasedMinor: bigint;
   readonly minimumMinor: bigint;
@@ -32,10 +38,14 @@ export type FoundStatement = {
 
 const FILES_OF_ONE = 4;
 
-/** One sealed statement by number or id, its newest version; null if there is none that the actor may see. */
+/**
+ * One sealed statement by number or id, its newest version, with a page of its lines in their order; null if there is
+ * none that the actor may see.
+ */
 export function findStatement(
   ctx: Pick<Ctx, "db" | "actor">,
   numberOrId: string,
+  lines: LinesWanted,
 ): Promise<FoundStatement | null> {
   return withActor(ctx, async (tx) => {
     const row = await findStatementRow(tx, numberOrId);
@@ -50,7 +60,8 @@ export function findStatement(
       partnerId: row.partnerId,
       partnerName: named?.name ?? "",
       legalEntityId: row.legalEntityId,
-      view: await loadStatementView(tx, row),
+      view: await loadStatementView(tx, row, lines),
+      linesTotal: await tx.$count(statementLine, eq(statementLine.statementId, row.id)),
       availableMinor: row.availableMinor,
       releasedMinor: row.releasedMinor,
       minimumMinor: row.minimumMinor,
@@ -76,10 +87,11 @@ async function listReleases(reader: Reader, row: StatementRow): Promise<Release[
   const [month] = await reader.select({ toAt: period.toAt }).from(period).where(eq(period.id, row.periodId));
   if (!month) return [];
   const zone = await programmeTimeZone(reader);
+  const minor = sql<string>`sum(case when ${commissionLine.reasonCode} = 'earned' then ${commissionLine.amountMinor} else -${commissionLine.fromHeldMinor} end)`;
   const rows = await reader
     .select({
-      releaseAt: commissionLine.releaseAt,
-      minor: sql<string>`sum(case when ${commissionLine.reasonCode} = 'earned' then ${commissionLine.amountMinor} else -${commissionLine.fromHeldMinor} end)`,
+      on: sql<LocalDate>`(${commissionLine.releaseAt} at time zone ${zone})::date::text as released_on`,
+      minor,
     })
     .from(commissionLine)
     .where(
@@ -91,13 +103,8 @@ async function listReleases(reader: Reader, row: StatementRow): Promise<Release[
         gt(commissionLine.releaseAt, month.toAt),
       ),
     )
-    .groupBy(commissionLine.releaseAt)
-    .orderBy(asc(commissionLine.releaseAt));
-  const byDay = new Map<LocalDate, bigint>();
-  for (const { releaseAt, minor } of rows) {
-    if (!releaseAt) continue;
-    const on = localDateOf(releaseAt, zone);
-    byDay.set(on, (byDay.get(on) ?? 0n) + BigInt(minor));
-  }
-  return [...byDay].filter(([, minor]) => minor !== 0n).map(([on, minor]) => ({ on, minor }));
+    .groupBy(sql`released_on`)
+    .having(sql`${minor} <> 0`)
+    .orderBy(sql`released_on`);
+  return rows.map(({ on, minor: released }) => ({ on, minor: BigInt(released) }));
 }

@@ -16,16 +16,24 @@ import type { Reader } from "#db/with-actor.server.ts";
 
 export type StatementRow = typeof statement.$inferSelect;
 
+/** Which of a statement's lines, in their order; all where nothing is said. */
+export type LinesWanted = { readonly limit: number; readonly offset: number };
+
 /** A sealed statement as page, PDF and CSV show it: its stored rows and the labels that go with their ids. */
-export async function loadStatementView(reader: Reader, row: StatementRow): Promise<StatementView> {
+export async function loadStatementView(
+  reader: Reader,
+  row: StatementRow,
+  wanted?: LinesWanted,
+): Promise<StatementView> {
   const [month] = await reader.select({ toAt: period.toAt }).from(period).where(eq(period.id, row.periodId));
   invariant(month, `the month of ${row.number} stands`);
-  const rows = await reader
+  const all = reader
     .select({ line: commissionLine })
     .from(statementLine)
     .innerJoin(commissionLine, eq(commissionLine.id, statementLine.lineId))
     .where(and(eq(statementLine.statementId, row.id), eq(statementLine.partnerId, row.partnerId)))
     .orderBy(asc(statementLine.ordinal));
+  const rows = await (wanted ? all.limit(wanted.limit).offset(wanted.offset) : all);
   return {
     number: row.number,
     period: row.periodId,

@@ -5,7 +5,7 @@ import { Instant } from "#app/components/day.tsx";
 import { type Figure, Figures } from "#app/components/figures.tsx";
 import { PAYOUT_STATES } from "#app/domain/payout-state.ts";
 import type { LocalDate } from "#app/domain/period.ts";
-import type { OpenMonth } from "#app/features/commissions/open-line-view.server.ts";
+import type { OpenMonth } from "#app/features/commissions/list-open-months.server.ts";
 import type { ListedStatement } from "#app/features/statements/list-statements.server.ts";
 import { paymentsUnderWay } from "#app/features/statements/payments-under-way.ts";
 import { asReason } from "#app/features/statements/statement-words.ts";

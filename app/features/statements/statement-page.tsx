@@ -4,7 +4,9 @@ import { LinkButton } from "#app/components/buttons.tsx";
 import { Code, CodeBlock } from "#app/components/code-block.tsx";
 import { DataTable } from "#app/components/data-table.tsx";
 import { Day } from "#app/components/day.tsx";
+import type { ListState } from "#app/components/list-state.ts";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
+import { Paging } from "#app/components/paging.tsx";
 import type { FoundStatement } from "#app/features/statements/find-statement.server.ts";
 import type { EarnedMonth } from "#app/features/statements/list-earned-by-month.server.ts";
 import { StatementLines } from "#app/features/statements/statement-lines.tsx";
@@ -12,13 +14,15 @@ import { StatementSummary } from "#app/features/statements/statement-summary.tsx
 import { useFormat, useText } from "#app/i18n/provider.tsx";
 
 type StatementPageProps = {
+  /** Which page of its lines is shown; the figures are of all. */
+  state: ListState;
   statement: FoundStatement;
   earned: readonly EarnedMonth[];
   audience: "partner" | "staff";
 };
 
 /** One sealed statement, the same for the partner and for the company. */
-export function StatementPage({ statement, earned, audience }: StatementPageProps) {
+export function StatementPage({ state, statement, earned, audience }: StatementPageProps) {
   const text = useText();
   const format = useFormat();
   const { view, releases, availableMinor } = statement;
@@ -54,6 +58,7 @@ export function StatementPage({ statement, earned, audience }: StatementPageProp
           carriedMinor={availableMinor - view.figures.payableNowMinor}
           base={base}
         />
+        <Paging state={state} total={statement.linesTotal} />
       </Section>
       {releases.length > 0 ? (
         <Section title={text("statements.on_hold")}>

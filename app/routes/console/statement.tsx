@@ -1,4 +1,5 @@
 import { useLoaderData } from "@remix-run/react";
+import { readListState } from "#app/components/list-state.ts";
 import { findStatement } from "#app/features/statements/find-statement.server.ts";
 import { listEarnedByMonth } from "#app/features/statements/list-earned-by-month.server.ts";
 import { StatementPage } from "#app/features/statements/statement-page.tsx";
@@ -9,8 +10,10 @@ import type { RouteHandle } from "#app/http/route-handle.ts";
 
 export const handle: RouteHandle = { title: "statements.title" };
 
-export const loader = guardedLoader(signedInStaff(), async ({ ctx, params }) => {
-  const statement = await findStatement(ctx, params.number ?? "");
+export const loader = guardedLoader(signedInStaff(), async ({ ctx, params, url }) => {
+  const state = readListState(url.searchParams, { filters: {}, sorts: [], defaultSort: "order" });
+  const page = { limit: state.pageSize, offset: state.offset };
+  const statement = await findStatement(ctx, params.number ?? "", page);
   if (!statement) throw notFound(ctx);
   const { partnerId, legalEntityId, view } = statement;
   const earned = await listEarnedByMonth(ctx, {
@@ -19,12 +22,12 @@ export const loader = guardedLoader(signedInStaff(), async ({ ctx, params }) => 
     currency: view.currency,
     upTo: view.period,
   });
-  return { statement, earned };
+  return { state, statement, earned };
 });
 
 export default function ConsoleStatement() {
-  const { statement, earned } = useLoaderData<typeof loader>();
-  return <StatementPage statement={statement} earned={earned} audience="staff" />;
+  const { state, statement, earned } = useLoaderData<typeof loader>();
+  return <StatementPage state={state} statement={statement} earned={earned} audience="staff" />;
 }
 
 export { RouteError as ErrorBoundary } from "#app/http/route-error.tsx";

@@ -7,11 +7,8 @@ import { Figures } from "#app/components/figures.tsx";
 import { EmptyState } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { LineStateMark } from "#app/features/commissions/line-state-mark.tsx";
-import {
-  listOpenLines,
-  type OpenLineView,
-  type OpenMonth,
-} from "#app/features/commissions/open-line-view.server.ts";
+import type { OpenMonth } from "#app/features/commissions/list-open-months.server.ts";
+import { listOpenLines, type OpenLineView } from "#app/features/commissions/open-line-view.server.ts";
 import { signedInPartner } from "#app/http/access.ts";
 import { guardedLoader } from "#app/http/guard.server.ts";
 import type { RouteHandle } from "#app/http/route-handle.ts";

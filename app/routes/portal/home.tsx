@@ -1,7 +1,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { LinkButton } from "#app/components/buttons.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
-import { listOpenLines } from "#app/features/commissions/open-line-view.server.ts";
+import { listOpenMonths } from "#app/features/commissions/list-open-months.server.ts";
 import { findOnboarding } from "#app/features/partners/find-onboarding.server.ts";
 import { isBeginning, TaskList } from "#app/features/partners/task-list.tsx";
 import { findFirstStatementDay } from "#app/features/statements/find-first-statement-day.server.ts";
@@ -23,11 +23,10 @@ const SHOWN = 3;
 export const loader = guardedLoader(signedInPartner(), async ({ ctx }) => {
   const onboarding = await findOnboarding(ctx);
   if (!onboarding) throw notFound(ctx);
-  const { months } = await listOpenLines(ctx, { partnerId: ctx.actor.partnerId });
   const statements = await listStatements(ctx, { limit: READ, offset: 0 });
   return {
     onboarding,
-    open: months,
+    open: await listOpenMonths(ctx, { partnerId: ctx.actor.partnerId }),
     statements: statements.rows,
     closesOn: await findFirstStatementDay(ctx),
     role: ctx.actor.role,
