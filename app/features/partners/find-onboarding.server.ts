@@ -1,4 +1,4 @@
-import { and, count, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { MemberActor } from "#app/domain/actor.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { membership } from "#db/schema/accounts.ts";
@@ -26,38 +26,28 @@ export function findOnboarding(
   const { partnerId } = ctx.actor;
   return withActor(ctx, async (tx) => {
     const [own] = await tx
-      .select({ name: partner.name, country: partner.country, referralKind: partnerType.referralKind })
+      .select({
+        partnerName: partner.name,
+        country: partner.country,
+        referralKind: partnerType.referralKind,
+        payoutState: payoutAccount.state,
+        agreements: tx.$count(agreementInForce, eq(agreementInForce.partnerId, partnerId)),
+        members: tx.$count(membership, and(eq(membership.partnerId, partnerId), isNull(membership.endedAt))),
+        referrals: tx.$count(referral, eq(referral.partnerId, partnerId)),
+      })
       .from(partner)
       .innerJoin(enrolment, eq(enrolment.partnerId, partner.id))
       .innerJoin(partnerType, eq(partnerType.key, enrolment.partnerTypeKey))
+      .leftJoin(payoutAccount, and(eq(payoutAccount.partnerId, partner.id), isNull(payoutAccount.replacedAt)))
       .where(eq(partner.id, partnerId))
       .limit(1);
     if (!own) return null;
-    const [agreements] = await tx
-      .select({ n: count() })
-      .from(agreementInForce)
-      .where(eq(agreementInForce.partnerId, partnerId));
-    const [account] = await tx
-      .select({ state: payoutAccount.state })
-      .from(payoutAccount)
-      .where(and(eq(payoutAccount.partnerId, partnerId), isNull(payoutAccount.replacedAt)))
-      .limit(1);
-    const [members] = await tx
-      .select({ n: count() })
-      .from(membership)
-      .where(and(eq(membership.partnerId, partnerId), isNull(membership.endedAt)));
-    const [referrals] = await tx
-      .select({ n: count() })
-      .from(referral)
-      .where(eq(referral.partnerId, partnerId));
+    const { country, agreements, payoutState, ...counted } = own;
     return {
-      partnerName: own.name,
-      referralKind: own.referralKind,
-      rail: payoutRailFor(own.country),
-      hasAgreement: (agreements?.n ?? 0) > 0,
-      payoutState: account?.state ?? "none",
-      members: members?.n ?? 0,
-      referrals: referrals?.n ?? 0,
+      ...counted,
+      rail: payoutRailFor(country),
+      hasAgreement: agreements > 0,
+      payoutState: payoutState ?? "none",
     };
   });
 }

@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, lte, or, sql } from "drizzle-orm";
+import { invariant } from "#app/domain/errors.ts";
 import type { LocalDate } from "#app/domain/period.ts";
 import type { StatementView } from "#app/domain/statement-view.ts";
 import type { Ctx } from "#app/features/context.server.ts";
@@ -7,6 +8,7 @@ import {
   type LinesWanted,
   loadStatementView,
   type StatementRow,
+  statementColumns,
 } from "#app/features/statements/load-statement-view.server.ts";
 import { type PaymentOfStatement, paymentOf } from "#app/features/statements/payment-steps.server.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
@@ -50,24 +52,28 @@ export function findStatement(
   return withActor(ctx, async (tx) => {
     const row = await findStatementRow(tx, numberOrId);
     if (!row) return null;
-    const [named] = await tx
-      .select({ name: partner.name })
+    const [about] = await tx
+      .select({
+        name: partner.name,
+        files: tx.$count(statementDocument, eq(statementDocument.statementId, row.id)),
+        lines: tx.$count(statementLine, eq(statementLine.statementId, row.id)),
+      })
       .from(partner)
       .where(eq(partner.id, row.partnerId));
-    const files = await tx.$count(statementDocument, eq(statementDocument.statementId, row.id));
+    invariant(about, `the partner of ${row.number} stands`);
     return {
       id: row.id,
       partnerId: row.partnerId,
-      partnerName: named?.name ?? "",
+      partnerName: about.name,
       legalEntityId: row.legalEntityId,
       view: await loadStatementView(tx, row, lines),
-      linesTotal: await tx.$count(statementLine, eq(statementLine.statementId, row.id)),
+      linesTotal: about.lines,
       availableMinor: row.availableMinor,
       releasedMinor: row.releasedMinor,
       minimumMinor: row.minimumMinor,
       releases: await listReleases(tx, row),
       payment: await paymentOf(tx, row),
-      filesReady: files === FILES_OF_ONE,
+      filesReady: about.files === FILES_OF_ONE,
     };
   });
 }
@@ -75,7 +81,7 @@ export function findStatement(
 /** The row itself, within the caller's transaction. */
 export async function findStatementRow(reader: Reader, numberOrId: string): Promise<StatementRow | null> {
   const [row] = await reader
-    .select()
+    .select(statementColumns)
     .from(statement)
     .where(or(eq(statement.number, numberOrId), eq(statement.id, numberOrId)))
     .orderBy(desc(statement.version))

@@ -51,6 +51,15 @@ export function listStatements(
   });
 }
 
+/** What a list shows of one; not its sealed text, which may be a megabyte. */
+const { id, number, periodId, partnerId, currency, earnedMinor, clawedBackMinor, adjustmentsMinor } =
+  statement;
+const { bonusesMinor, heldMinor, payableMinor, payableReason, sealedAt } = statement;
+const shown = {
+  ...{ id, number, periodId, partnerId, currency, earnedMinor, clawedBackMinor, adjustmentsMinor },
+  ...{ bonusesMinor, heldMinor, payableMinor, payableReason, sealedAt },
+};
+
 /** A corrected statement counts by its newest version. */
 const isNewest: SQL = sql`not exists (select 1 from statement later where later.number = ${statement.number} and later.version > ${statement.version})`;
 
@@ -62,7 +71,7 @@ export async function selectStatements(
 ): Promise<ListedStatement[]> {
   const rows = await reader
     .select({
-      row: statement,
+      row: shown,
       partnerName: partner.name,
       entityName: legalEntity.name,
       payoutStatus: payout.status,

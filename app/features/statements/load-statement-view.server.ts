@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gte, inArray, lt } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
 import { localDateOf } from "#app/domain/period.ts";
 import { workingPieces } from "#app/domain/rating/working-pieces.ts";
@@ -11,34 +11,44 @@ import { commissionLine } from "#db/schema/commissions.ts";
 import { attribution } from "#db/schema/customers.ts";
 import { payeeProfile } from "#db/schema/partners.ts";
 import { period } from "#db/schema/revenue.ts";
-import { type statement, statementLine } from "#db/schema/statements.ts";
+import { statement, statementLine } from "#db/schema/statements.ts";
 import type { Reader } from "#db/with-actor.server.ts";
 
-export type StatementRow = typeof statement.$inferSelect;
+/** All of a statement but its sealed text, which is as long as its lines are many and which no page shows. */
+export const { canonical: _, ...statementColumns } = getTableColumns(statement);
+export type StatementRow = Omit<typeof statement.$inferSelect, "canonical">;
 
-/** Which of a statement's lines, in their order; all where nothing is said. */
+/** Which of a statement's lines, in their order. */
 export type LinesWanted = { readonly limit: number; readonly offset: number };
+const ALL_LINES: LinesWanted = { limit: 2_147_483_647, offset: 0 };
 
 /** A sealed statement as page, PDF and CSV show it: its stored rows and the labels that go with their ids. */
 export async function loadStatementView(
   reader: Reader,
   row: StatementRow,
-  wanted?: LinesWanted,
+  wanted: LinesWanted = ALL_LINES,
 ): Promise<StatementView> {
-  const [month] = await reader.select({ toAt: period.toAt }).from(period).where(eq(period.id, row.periodId));
-  invariant(month, `the month of ${row.number} stands`);
-  const all = reader
+  const { toAt, issuer, payee } = await headOf(reader, row);
+  const { limit, offset } = wanted;
+  const rows = await reader
     .select({ line: commissionLine })
     .from(statementLine)
     .innerJoin(commissionLine, eq(commissionLine.id, statementLine.lineId))
-    .where(and(eq(statementLine.statementId, row.id), eq(statementLine.partnerId, row.partnerId)))
+    .where(
+      and(
+        eq(statementLine.statementId, row.id),
+        eq(statementLine.partnerId, row.partnerId),
+        // Ordinals have no gaps: the others need not be read and sorted to be passed over.
+        gte(statementLine.ordinal, offset),
+        lt(statementLine.ordinal, offset + limit),
+      ),
+    )
     .orderBy(asc(statementLine.ordinal));
-  const rows = await (wanted ? all.limit(wanted.limit).offset(wanted.offset) : all);
   return {
     number: row.number,
     period: row.periodId,
-    issuer: await issuerOf(reader, row),
-    payee: await payeeOf(reader, row),
+    issuer,
+    payee,
     currency: row.currency,
     figures: {
       openingMinor: row.openingMinor,
@@ -55,7 +65,7 @@ export async function loadStatementView(
     lines: await lineViews(
       reader,
       rows.map(({ line }) => line),
-      month.toAt,
+      toAt,
     ),
     sealedAt: row.sealedAt,
     hash: row.sha256,
@@ -124,24 +134,23 @@ function isReversal(line: LineRow): boolean {
   return line.reasonCode === "reversal" || line.reasonCode === "given_back";
 }
 
-async function issuerOf(reader: Reader, row: StatementRow): Promise<DocumentParty> {
+/** Who states, to whom (the profile that was frozen when the statement was sealed), and when its month was over. */
+async function headOf(
+  reader: Reader,
+  row: StatementRow,
+): Promise<{ toAt: Date; issuer: DocumentParty; payee: DocumentParty }> {
   const { name, taxId, country, address } = legalEntity;
-  const [entity] = await reader
-    .select({ name, taxId, country, address })
-    .from(legalEntity)
-    .where(eq(legalEntity.id, row.legalEntityId));
-  invariant(entity, `the entity of ${row.number} stands`);
+  const [head] = await reader
+    .select({ toAt: period.toAt, entity: { name, taxId, country, address }, payee: payeeProfile })
+    .from(period)
+    .innerJoin(legalEntity, eq(legalEntity.id, row.legalEntityId))
+    .innerJoin(payeeProfile, eq(payeeProfile.id, row.payeeProfileId))
+    .where(eq(period.id, row.periodId));
+  invariant(head, `month, entity and payee of ${row.number} stand`);
+  const { toAt, entity, payee } = head;
   return {
-    name: entity.name,
-    taxId: entity.taxId,
-    country: entity.country,
-    address: entity.address.split("\n"),
+    toAt,
+    issuer: { ...entity, address: entity.address.split("\n") },
+    payee: { name: payee.legalName, taxId: payee.taxId, country: payee.country, address: [] },
   };
-}
-
-/** The profile that was frozen when the statement was sealed. */
-async function payeeOf(reader: Reader, row: StatementRow): Promise<DocumentParty> {
-  const [payee] = await reader.select().from(payeeProfile).where(eq(payeeProfile.id, row.payeeProfileId));
-  invariant(payee, `the payee of ${row.number} stands`);
-  return { name: payee.legalName, taxId: payee.taxId, country: payee.country, address: [] };
 }

@@ -21,14 +21,19 @@ const READ = 12;
 const SHOWN = 3;
 
 export const loader = guardedLoader(signedInPartner(), async ({ ctx }) => {
-  const onboarding = await findOnboarding(ctx);
+  // Four questions that do not need one another's answers.
+  const [onboarding, open, statements, closesOn] = await Promise.all([
+    findOnboarding(ctx),
+    listOpenMonths(ctx, { partnerId: ctx.actor.partnerId }),
+    listStatements(ctx, { limit: READ, offset: 0 }),
+    findFirstStatementDay(ctx),
+  ]);
   if (!onboarding) throw notFound(ctx);
-  const statements = await listStatements(ctx, { limit: READ, offset: 0 });
   return {
     onboarding,
-    open: await listOpenMonths(ctx, { partnerId: ctx.actor.partnerId }),
+    open,
     statements: statements.rows,
-    closesOn: await findFirstStatementDay(ctx),
+    closesOn,
     role: ctx.actor.role,
   };
 });

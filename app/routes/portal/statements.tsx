@@ -16,8 +16,11 @@ export const handle: RouteHandle = { title: "statements.title" };
 
 export const loader = guardedLoader(signedInPartner(), async ({ ctx, url }) => {
   const state = readListState(url.searchParams, { filters: {}, sorts: [], defaultSort: "-period" });
-  const found = await listStatements(ctx, { limit: state.pageSize, offset: state.offset });
-  return { state, ...found, firstOn: await findFirstStatementDay(ctx) };
+  const [found, firstOn] = await Promise.all([
+    listStatements(ctx, { limit: state.pageSize, offset: state.offset }),
+    findFirstStatementDay(ctx),
+  ]);
+  return { state, ...found, firstOn };
 });
 
 export default function Statements() {
