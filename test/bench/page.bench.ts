@@ -1,19 +1,9 @@
-import { system } from "#app/domain/actor.ts";
-import { periodBounds, periodOf, previousPeriod } from "#app/domain/period.ts";
-import { startSession } from "#app/features/accounts/sessions.server.ts";
-import { rateOpenMonth } from "#app/features/commissions/rate-open-month.server.ts";
-import { closeMonth } from "#app/features/statements/close-month.server.ts";
-import { connectDatabase } from "#db/connect.server.ts";
-import { withAuth } from "#db/with-actor.server.ts";
-import { testCtx } from "#test/factories/accounts.ts";
-import { type BenchCluster, type BenchDatabase, startCluster } from "./cluster.ts";
+import { type BenchCluster, startCluster } from "./cluster.ts";
 import type { BenchOptions } from "./options.ts";
 import { type Page, startServer, timesOf } from "./page-server.ts";
 import { type Measured, median, type Report, step } from "./report.ts";
-import { addEvents, buildWorld, worldId } from "./world/build-world.ts";
-import { FLAT_TERMS } from "./world/terms.ts";
+import { liveWorld } from "./world/live-world.ts";
 
-const ZONE = "America/New_York";
 /** So many times the data; of the whole world and of the partner whose pages are asked. */
 const GROWTH = 100;
 const ASKED = 150;
@@ -75,7 +65,9 @@ function measured(
 
 async function askAll(cluster: BenchCluster, name: string, size: BenchOptions): Promise<Asked> {
   const database = await cluster.database(name);
-  const world = await step(`${name} world`, () => liveWorld(database, size));
+  const world = await step(`${name} world`, () =>
+    liveWorld(database, { ...size, oneLarge: true }, new Date()),
+  );
   const server = await startServer(database, world.token);
   try {
     const times = await step(`${name} pages`, () => timesOf(server, [EMPTY, ...PAGES], world.number, ASKED));
@@ -83,38 +75,5 @@ async function askAll(cluster: BenchCluster, name: string, size: BenchOptions): 
     return { p50, rssMb: server.peakRssMb() };
   } finally {
     await server.stop();
-  }
-}
-
-/** Last month closed, this month under way and rated, one person signed in. */
-export async function liveWorld(
-  database: BenchDatabase,
-  { events, partners, customers }: BenchOptions,
-): Promise<{ readonly token: string; readonly number: string }> {
-  const now = new Date();
-  const open = periodOf(now, ZONE);
-  const closed = previousPeriod(open);
-  await buildWorld(database, {
-    partners,
-    customers,
-    terms: FLAT_TERMS,
-    joined: previousPeriod(closed),
-    oneLarge: true,
-  });
-  await addEvents(database, { month: closed, events, customers });
-  const db = connectDatabase({ url: database.url, applicationName: "bench" });
-  try {
-    const ctx = testCtx(db, system("bench"), { now: periodBounds(open, ZONE).from });
-    await closeMonth(ctx, { periodId: closed });
-    await addEvents(database, { month: open, events, customers });
-    await rateOpenMonth(ctx, { periodId: open, partnerId: worldId("par", 1) });
-    const { rows } = await db
-      .pool("worker")
-      .query<{ number: string }>("select number from statement where partner_id = $1", [worldId("par", 1)]);
-    const who = { accountId: worldId("acc", 1), side: "partner", userAgent: null } as const;
-    const { token } = await withAuth(db, (tx) => startSession(tx, who, now));
-    return { token, number: rows[0]?.number ?? "" };
-  } finally {
-    await db.close();
   }
 }

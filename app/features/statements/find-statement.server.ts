@@ -3,7 +3,6 @@ import { invariant } from "#app/domain/errors.ts";
 import type { LocalDate } from "#app/domain/period.ts";
 import type { StatementView } from "#app/domain/statement-view.ts";
 import type { Ctx } from "#app/features/context.server.ts";
-import { programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
 import {
   type LinesWanted,
   loadStatementView,
@@ -11,6 +10,7 @@ import {
   statementColumns,
 } from "#app/features/statements/load-statement-view.server.ts";
 import { type PaymentOfStatement, paymentOf } from "#app/features/statements/payment-steps.server.ts";
+import { programme } from "#db/schema/catalogue.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import { partner } from "#db/schema/partners.ts";
 import { period } from "#db/schema/revenue.ts";
@@ -89,28 +89,25 @@ export async function findStatementRow(reader: Reader, numberOrId: string): Prom
   return row ?? null;
 }
 
+/** By the days of the programme's calendar, in their order; days on which nothing is left to let go are left out. */
 async function listReleases(reader: Reader, row: StatementRow): Promise<Release[]> {
-  const [month] = await reader.select({ toAt: period.toAt }).from(period).where(eq(period.id, row.periodId));
-  if (!month) return [];
-  const zone = await programmeTimeZone(reader);
-  const minor = sql<string>`sum(case when ${commissionLine.reasonCode} = 'earned' then ${commissionLine.amountMinor} else -${commissionLine.fromHeldMinor} end)`;
-  const rows = await reader
-    .select({
-      on: sql<LocalDate>`(${commissionLine.releaseAt} at time zone ${zone})::date::text as released_on`,
-      minor,
-    })
+  const minor = sql`sum(case when ${commissionLine.reasonCode} = 'earned' then ${commissionLine.amountMinor} else -${commissionLine.fromHeldMinor} end)`;
+  const on = sql<LocalDate>`(${commissionLine.releaseAt} at time zone ${programme.timeZone})::date`;
+  return reader
+    .select({ on: sql<LocalDate>`${on}::text`, minor: minor.mapWith(BigInt) })
     .from(commissionLine)
+    .innerJoin(period, eq(period.id, row.periodId))
+    .innerJoin(programme, eq(programme.id, 1))
     .where(
       and(
         eq(commissionLine.partnerId, row.partnerId),
         eq(commissionLine.legalEntityId, row.legalEntityId),
         eq(commissionLine.currency, row.currency),
         lte(commissionLine.periodId, row.periodId),
-        gt(commissionLine.releaseAt, month.toAt),
+        gt(commissionLine.releaseAt, period.toAt),
       ),
     )
-    .groupBy(sql`released_on`)
+    .groupBy(on)
     .having(sql`${minor} <> 0`)
-    .orderBy(sql`released_on`);
-  return rows.map(({ on, minor: released }) => ({ on, minor: BigInt(released) }));
+    .orderBy(on);
 }

@@ -4,7 +4,7 @@ import { LinkButton } from "#app/components/buttons.tsx";
 import { Code, CodeBlock } from "#app/components/code-block.tsx";
 import { DataTable } from "#app/components/data-table.tsx";
 import { Day } from "#app/components/day.tsx";
-import type { ListState } from "#app/components/list-state.ts";
+import type { ListSpec, ListState } from "#app/components/list-state.ts";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { Paging } from "#app/components/paging.tsx";
 import type { FoundStatement } from "#app/features/statements/find-statement.server.ts";
@@ -12,6 +12,9 @@ import type { EarnedMonth } from "#app/features/statements/list-earned-by-month.
 import { StatementLines } from "#app/features/statements/statement-lines.tsx";
 import { StatementSummary } from "#app/features/statements/statement-summary.tsx";
 import { useFormat, useText } from "#app/i18n/provider.tsx";
+
+/** Each line has its whole working on the page, so that they are fewer than a plain list's rows. */
+export const STATEMENT_LINES: ListSpec = { filters: {}, sorts: [], defaultSort: "order", pageSize: 25 };
 
 type StatementPageProps = {
   /** Which page of its lines is shown; the figures are of all. */

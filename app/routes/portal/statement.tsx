@@ -2,7 +2,7 @@ import { useLoaderData } from "@remix-run/react";
 import { readListState } from "#app/components/list-state.ts";
 import { findStatement } from "#app/features/statements/find-statement.server.ts";
 import { listEarnedByMonth } from "#app/features/statements/list-earned-by-month.server.ts";
-import { StatementPage } from "#app/features/statements/statement-page.tsx";
+import { STATEMENT_LINES, StatementPage } from "#app/features/statements/statement-page.tsx";
 import { signedInPartner } from "#app/http/access.ts";
 import { guardedLoader } from "#app/http/guard.server.ts";
 import { notFound } from "#app/http/refusals.server.ts";
@@ -11,7 +11,7 @@ import type { RouteHandle } from "#app/http/route-handle.ts";
 export const handle: RouteHandle = { title: "statements.title" };
 
 export const loader = guardedLoader(signedInPartner(), async ({ ctx, params, url }) => {
-  const state = readListState(url.searchParams, { filters: {}, sorts: [], defaultSort: "order" });
+  const state = readListState(url.searchParams, STATEMENT_LINES);
   const page = { limit: state.pageSize, offset: state.offset };
   const statement = await findStatement(ctx, params.number ?? "", page);
   if (!statement) throw notFound(ctx);

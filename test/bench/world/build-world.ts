@@ -3,11 +3,10 @@ import { type Period, periodBounds } from "#app/domain/period.ts";
 import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
 import { connectDatabase } from "#db/connect.server.ts";
 import { loadWorld } from "#test/factories/partners.ts";
-import type { BenchDatabase } from "../cluster.ts";
 import { agreementsSql, customersSql, eventsSql, partnersSql, referralsSql } from "./world-sql.ts";
 
 export const ENTITY = "ent_demo_us";
-const ZONE = "America/New_York";
+export const ZONE = "America/New_York";
 
 export type WorldSize = { readonly partners: number; readonly customers: number };
 
@@ -19,6 +18,8 @@ export type WorldPlan = WorldSize & {
   readonly oneLarge: boolean;
 };
 
+type Urls = { readonly url: string; readonly ownerUrl: string };
+
 /** Id of the n-th of its kind, from 1; as long as a real one. */
 export function worldId(prefix: string, n: number): string {
   return `${prefix}_${String(n).padStart(26, "0")}`;
@@ -29,7 +30,7 @@ export function worldId(prefix: string, n: number): string {
  * Written set-wise by the owner of the tables, the programme and the entities by their use cases.
  */
 export async function buildWorld(
-  database: BenchDatabase,
+  database: Urls,
   { partners, customers, terms, joined, oneLarge }: WorldPlan,
 ): Promise<void> {
   const app = connectDatabase({ url: database.url, applicationName: "bench" });
@@ -56,7 +57,7 @@ export async function buildWorld(
  * The vacuum afterwards is what the database does by itself within the hour.
  */
 export async function addEvents(
-  database: BenchDatabase,
+  database: Urls,
   {
     month,
     events,
@@ -73,7 +74,7 @@ export async function addEvents(
   ]);
 }
 
-async function asOwner(database: BenchDatabase, statements: readonly string[]): Promise<void> {
+async function asOwner(database: Pick<Urls, "ownerUrl">, statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
   try {
