@@ -91,7 +91,7 @@ export async function findStatementRow(reader: Reader, numberOrId: string): Prom
 
 /** By the days of the programme's calendar, in their order; days on which nothing is left to let go are left out. */
 async function listReleases(reader: Reader, row: StatementRow): Promise<Release[]> {
-  const minor = sql`sum(case when ${commissionLine.reasonCode} = 'earned' then ${commissionLine.amountMinor} else -${commissionLine.fromHeldMinor} end)`;
+  const minor = sql`sum(case when ${commissionLine.reversesLineId} is null then ${commissionLine.amountMinor} else -${commissionLine.fromHeldMinor} end)`;
   const on = sql<LocalDate>`(${commissionLine.releaseAt} at time zone ${programme.timeZone})::date`;
   return reader
     .select({ on: sql<LocalDate>`${on}::text`, minor: minor.mapWith(BigInt) })
