@@ -5,8 +5,8 @@ import { PLAIN_LINE, type RevenueEvent } from "#app/domain/revenue-event.ts";
 import type { AgreementTerms, AgreementVersion } from "#app/domain/terms/agreement-terms.ts";
 import type { BenchOptions } from "./options.ts";
 import { type Measured, peakRssMb, type Report } from "./report.ts";
-import { worldId } from "./world/build-world.ts";
-import { FLAT_TERMS } from "./world/terms.ts";
+import { ENTITY, worldId } from "./world/build-world.ts";
+import { FLAT_TERMS, GRADUATED_TERMS } from "./world/terms.ts";
 
 const FROM = Date.parse("2026-03-01T05:00:00Z");
 const MONTH_MS = 31 * 86_400_000;
@@ -17,7 +17,10 @@ const CASES: readonly {
   readonly name: string;
   readonly terms: AgreementTerms;
   readonly perSecond: number;
-}[] = [{ name: "flat", terms: FLAT_TERMS, perSecond: 1_000_000 }];
+}[] = [
+  { name: "flat", terms: FLAT_TERMS, perSecond: 1_000_000 },
+  { name: "graduated", terms: GRADUATED_TERMS, perSecond: 500_000 },
+];
 
 /**
  * The engine alone, on one core, in memory, fed as the close feeds it: a partner at a time, lines dropped after use. Its
@@ -85,6 +88,8 @@ function inputOf(terms: AgreementTerms, partner: number, { events, customers }: 
   const version: AgreementVersion = {
     id: worldId("agv", partner),
     enrolmentId,
+    partnerId: worldId("par", partner),
+    legalEntityId: ENTITY,
     n: 1,
     fromOn: "2026-01-01",
     toOn: null,
@@ -96,6 +101,8 @@ function inputOf(terms: AgreementTerms, partner: number, { events, customers }: 
     versions: [version],
     opening: EMPTY_RATING_STATE,
     bookedFrom: new Date(FROM),
+    bookedTo: new Date(FROM + MONTH_MS),
+    onlyPartnerId: worldId("par", partner),
   };
 }
 
@@ -104,7 +111,7 @@ function eventOf(n: number, at: number, attributions: readonly Attribution[]): R
   const netMinor = BigInt(1_000 + (hash % 50_000));
   return {
     id: worldId("evt", hash),
-    legalEntityId: "ent_demo_us",
+    legalEntityId: ENTITY,
     customerId: attributions[at % attributions.length]!.customerId,
     customerSegment: "smb",
     customerCountry: "US",
