@@ -13,7 +13,7 @@ import { referralScenes } from "./play-referrals.server.ts";
 import { deliverWebhooks } from "./play-webhooks.server.ts";
 import { doWaitingJobs } from "./play-worker.server.ts";
 import { ctxOf, type DemoParts, type Scene, type Stage, setStage } from "./stage.server.ts";
-import { day, storyCalendar } from "./story-calendar.ts";
+import { day, FIRST_MONTHS_BACK, storyCalendar } from "./story-calendar.ts";
 import { SIGN_INS } from "./story-people.ts";
 
 export type DemoSignIn = { readonly role: string; readonly email: string; readonly password: string };
@@ -22,7 +22,7 @@ export type DemoSignIn = { readonly role: string; readonly email: string; readon
 const OPENING_BALANCE = 500_000_00;
 
 /**
- * Plays six months of a small partner programme that end at `parts.now`, through the use cases, each act at its own
+ * Plays fourteen months of a small partner programme that end at `parts.now`, through the use cases, each act at its own
  * time and by its own person; what happens at Stripe goes through the simulator, by HTTP. For a database with the
  * programme and nothing else, and a simulator with no state. The same `now` tells the same story.
  */
@@ -45,7 +45,7 @@ export async function playDemo(parts: DemoParts): Promise<{ readonly signIns: re
 }
 
 function scenesInOrder(stage: Stage): Scene[] {
-  const opening = stage.calendar.at(day(6, 17));
+  const opening = stage.calendar.at(day(FIRST_MONTHS_BACK, 17));
   const first = opening
     ? [{ at: opening, says: "the company's people come in", play: (now: Date) => hireStaff(stage, now) }]
     : [];

@@ -1,12 +1,12 @@
 import { writeCsv } from "#app/adapters/csv/write-csv.server.ts";
 import { invariant } from "#app/domain/errors.ts";
 import { importRevenueFile } from "#app/features/revenue/import-revenue-file.server.ts";
-import { type Due, paymentsBy, saleOf } from "./play-payments.server.ts";
+import { type Due, paymentsBy, saleOf } from "./due-payments.ts";
 import { doWaitingJobs } from "./play-worker.server.ts";
 import { ctxOf, type Scene, type Stage, staffOf } from "./stage.server.ts";
-import { day } from "./story-calendar.ts";
+import { day, FIRST_MONTHS_BACK } from "./story-calendar.ts";
 
-const MONTHS = [5, 4, 3, 2, 1, 0] as const;
+const MONTHS = Array.from({ length: FIRST_MONTHS_BACK }, (_, monthsBack) => monthsBack);
 
 /** Late in each month finance uploads what the course office wrote down, a file for each paying entity. */
 export function fileScenes(stage: Stage): Scene[] {

@@ -10,10 +10,10 @@ import { closeMonth } from "#app/features/statements/close-month.server.ts";
 import { deliverWebhooks } from "./play-webhooks.server.ts";
 import { doWaitingJobs } from "./play-worker.server.ts";
 import { ctxOf, type Scene, type Stage, staffOf } from "./stage.server.ts";
-import { day, type StoryTime } from "./story-calendar.ts";
+import { day, FIRST_MONTHS_BACK, type StoryTime } from "./story-calendar.ts";
 
-/** Months that are over; all but the youngest are paid. */
-const CLOSED_MONTHS = [5, 4, 3, 2, 1] as const;
+/** Months that are over, the youngest first; all but that one are paid. */
+const CLOSED_MONTHS = Array.from({ length: FIRST_MONTHS_BACK - 1 }, (_, younger) => younger + 1);
 const PAYERS = [
   { legalEntityId: "ent_demo_us", currency: "USD" },
   { legalEntityId: "ent_demo_es", currency: "EUR" },
@@ -22,7 +22,7 @@ const PAYERS = [
 type SubmittedRun = { readonly runId: string; readonly contentSha256: string };
 
 /**
- * Five month ends: closed on the second, the runs prepared by one person of finance, approved by the other on the
+ * Thirteen month ends: closed on the second, the runs prepared by one person of finance, approved by the other on the
  * third, paid, and reconciled on the fourth. The last one's runs are submitted and wait for a visitor's approval.
  */
 export function monthScenes(stage: Stage): Scene[] {

@@ -6,20 +6,20 @@ import { contestClaim } from "#app/features/referrals/contest-claim.server.ts";
 import { decideContest } from "#app/features/referrals/decide-contest.server.ts";
 import { declineReferral } from "#app/features/referrals/decline-referral.server.ts";
 import { registerReferral } from "#app/features/referrals/register-referral.server.ts";
-import { ctxOf, hoursLater, known, partnerOf, type Scene, type Stage, staffOf } from "./stage.server.ts";
-import { CUSTOMERS } from "./story-customers.ts";
-import { PARTNERS } from "./story-partners.ts";
-import type { StoryCustomer } from "./story-payments.ts";
+import { becomeStripeCustomer, studentEmail } from "./play-stripe.server.ts";
+import {
+  countryOf,
+  ctxOf,
+  hoursLater,
+  known,
+  partnerOf,
+  type Scene,
+  type Stage,
+  staffOf,
+} from "./stage.server.ts";
+import { CUSTOMERS } from "./story-clients.ts";
+import { doorsOf, type StoryCustomer } from "./story-customers.ts";
 import { CONFLICTS, OPEN_REFERRALS } from "./story-turns.ts";
-
-/** By which the simulated Stripe knows a client of the story. */
-export function stripeCustomerId(key: string): string {
-  return `cus_demo_${key}`;
-}
-
-export function countryOf(partnerKey: string): "US" | "ES" {
-  return PARTNERS.find(({ key }) => key === partnerKey)?.country === "ES" ? "ES" : "US";
-}
 
 /** Registered clients, projects and students: most become customers, some wait, some collide. */
 export function referralScenes(stage: Stage): Scene[] {
@@ -63,7 +63,7 @@ async function register(stage: Stage, now: Date, story: StoryCustomer): Promise<
       ? await registerReferral(ctx, {
           kind,
           personName: name,
-          email: studentEmail(story),
+          email: studentEmail(story.key),
           cohort,
           consentOn: now.toISOString().slice(0, 10),
         })
@@ -73,14 +73,10 @@ async function register(stage: Stage, now: Date, story: StoryCustomer): Promise<
   return registered.referralId;
 }
 
-function studentEmail({ key }: StoryCustomer): string {
-  return `${key.replaceAll("_", ".")}@students.example`;
-}
-
 /** The manager accepts, and says by what key the customer's money will be recognised. */
 async function accept(stage: Stage, now: Date, story: StoryCustomer, referralId: string): Promise<void> {
   const manager = ctxOf(stage, staffOf(stage, "manager"), now);
-  const { key, name, door, sharedWith } = story;
+  const { key, name, sharedWith } = story;
   const accepted = await acceptReferral(manager, {
     referralId,
     ...(sharedWith ? { weightPpm: 1_000_000 - sharedWith.weightPpm } : {}),
@@ -93,12 +89,10 @@ async function accept(stage: Stage, now: Date, story: StoryCustomer, referralId:
     const { weightPpm } = sharedWith;
     await addAttribution(manager, { customerId, enrolmentId, role: "influenced", weightPpm });
   }
-  if (door === "stripe") {
-    const email = story.kind === "student" ? studentEmail(story) : null;
-    await stage.simulator.addCustomer({ id: stripeCustomerId(key), name, email, metadata: {} });
-  }
-  const recognisedBy = door === "stripe" ? `stripe:${stripeCustomerId(key)}` : `ref:${key}`;
-  await linkCustomerKey(manager, { customerId, key: recognisedBy });
+  // A customer from before Stripe gets Stripe's key when the company moves there.
+  const doors = doorsOf(story);
+  if (doors.has("api") || doors.has("csv")) await linkCustomerKey(manager, { customerId, key: `ref:${key}` });
+  else await becomeStripeCustomer(stage, manager, story, customerId);
 }
 
 function openScenes(stage: Stage): Scene[] {

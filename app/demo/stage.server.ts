@@ -3,6 +3,7 @@ import { invariant } from "#app/domain/errors.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { type SimulatorControl, simulatorControl } from "./simulator-control.server.ts";
 import type { StoryCalendar } from "./story-calendar.ts";
+import { PARTNERS } from "./story-partners.ts";
 
 /** What the launcher hands over; the story ends at `now`. */
 export type DemoParts = Pick<Ctx, "db" | "stripe" | "mail" | "origin"> & {
@@ -39,6 +40,8 @@ export type Stage = {
   /** Ids of our customers, and of Stripe's invoices by the key of their payment. */
   readonly customers: Map<string, string>;
   readonly invoices: Map<string, string>;
+  /** The billing system's secrets, by the legal entity that they are for. */
+  readonly apiKeys: Map<string, string>;
 };
 
 export function setStage(parts: DemoParts, calendar: StoryCalendar): Stage {
@@ -50,6 +53,7 @@ export function setStage(parts: DemoParts, calendar: StoryCalendar): Stage {
     partners: new Map(),
     customers: new Map(),
     invoices: new Map(),
+    apiKeys: new Map(),
   };
 }
 
@@ -68,6 +72,10 @@ export function staffOf(stage: Stage, key: string): StaffActor {
 
 export function partnerOf(stage: Stage, key: string): PlayedPartner {
   return known(stage.partners, key);
+}
+
+export function countryOf(partnerKey: string): "US" | "ES" {
+  return PARTNERS.find(({ key }) => key === partnerKey)?.country === "ES" ? "ES" : "US";
 }
 
 export function known<Value>(played: ReadonlyMap<string, Value>, key: string): Value {

@@ -8,13 +8,17 @@ import {
   startOfDay,
 } from "#app/domain/period.ts";
 
-/** When something happens in the story: on a day of a month counted back from the open one, or some time before now. */
-export type StoryTime =
-  | { readonly monthsBack: number; readonly day: number; readonly hour: number }
-  | { readonly hoursAgo: number };
+/** On a day of a month counted back from the open one. */
+export type StoryDay = { readonly monthsBack: number; readonly day: number; readonly hour: number };
+
+/** When something happens in the story: on such a day, or some time before now. */
+export type StoryTime = StoryDay | { readonly hoursAgo: number };
+
+/** The month in which the company's people come in and the first partners join; the first to be closed is the next. */
+export const FIRST_MONTHS_BACK = 14;
 
 /** "On the 12th, three months ago": `day(3, 12)`. Hours are those of the programme's zone. */
-export function day(monthsBack: number, ofMonth: number, hour = 11): StoryTime {
+export function day(monthsBack: number, ofMonth: number, hour = 11): StoryDay {
   return { monthsBack, day: ofMonth, hour };
 }
 

@@ -1,73 +1,77 @@
 import { day } from "./story-calendar.ts";
-import type { StoryCustomer } from "./story-payments.ts";
+import type { StoryCustomer } from "./story-customers.ts";
 
-type Enrolled = readonly [name: string, monthsBack: number, onDay: number];
+const CEDAR_RIDGE = `Ava Lindgren, Marcus Bell, Dana Whitfield, Theo Castellan, Renee Okonkwo, Julian Frost,
+  Mei Tanaka, Oscar Delgado, Paige Sorensen, Wade Abernathy, Leila Farouk, Connor Maddox, Yara Simmons,
+  Felicity Grant, Dominic Ashe, Ruth Olawale, Kenji Morrow, Stella Brandt, Amir Haddon, Josie Calloway,
+  Lorna Whitaker, Peter Nwosu, Hazel Thornbury, Ian Kowalczyk`;
+const BRUJULA = `Nerea Salgado, Hugo Ferrándiz, Carla Ibáñez, Rubén Esteve, Alba Moncada, Iván Cardona,
+  Sofía Belmonte, Marc Puigdollers, Laia Roselló, Diego Armengol, Inés Carvajal, Adrián Quintela`;
+const MARLOW = `Harriet Lowell, Simon Adeyemi, Claire Duvall, Neil Prescott, Gwen Harrington, Amos Fielding,
+  Tessa Marchetti, Rafael Stone, Imogen Pryce`;
 
-const CEDAR_RIDGE: readonly Enrolled[] = [
-  ["Ava Lindgren", 5, 3],
-  ["Marcus Bell", 5, 8],
-  ["Dana Whitfield", 5, 14],
-  ["Theo Castellan", 4, 3],
-  ["Renee Okonkwo", 4, 8],
-  ["Julian Frost", 4, 21],
-  ["Mei Tanaka", 3, 8],
-  ["Oscar Delgado", 3, 14],
-  ["Paige Sorensen", 2, 3],
-  ["Wade Abernathy", 2, 14],
-  ["Leila Farouk", 1, 8],
-  ["Connor Maddox", 1, 21],
-  ["Yara Simmons", 0, 3],
-  ["Felicity Grant", 0, 8],
-];
+type School = {
+  readonly partner: string;
+  readonly door: "stripe" | "csv";
+  /** Paid all at once; minor units. */
+  readonly tuitionMinor: number;
+  readonly since: number;
+  /** On which one student each begins, in every month but the breaks. */
+  readonly days: readonly number[];
+  readonly breaks: readonly number[];
+};
 
-const BRUJULA: readonly Enrolled[] = [
-  ["Nerea Salgado", 5, 3],
-  ["Hugo Ferrándiz", 5, 8],
-  ["Carla Ibáñez", 4, 14],
-  ["Rubén Esteve", 3, 3],
-  ["Alba Moncada", 3, 21],
-  ["Iván Cardona", 2, 8],
-  ["Sofía Belmonte", 1, 14],
-  ["Marc Puigdollers", 0, 3],
-];
-
-const MARLOW: readonly Enrolled[] = [
-  ["Harriet Lowell", 5, 5],
-  ["Simon Adeyemi", 5, 12],
-  ["Claire Duvall", 4, 12],
-  ["Neil Prescott", 3, 5],
-  ["Gwen Harrington", 2, 12],
-  ["Amos Fielding", 1, 5],
-  ["Tessa Marchetti", 0, 5],
-];
-
-/** Each student is registered some days before the tuition is paid, all at once; minor units. */
+/** Each student is registered in the month before the tuition is paid. */
 export const STUDENTS: readonly StoryCustomer[] = [
-  ...enrolled(CEDAR_RIDGE, { partner: "cedar-ridge", door: "stripe", tuitionMinor: 295_000 }),
-  ...enrolled(BRUJULA, { partner: "brujula", door: "stripe", tuitionMinor: 240_000 }),
-  ...enrolled(MARLOW, { partner: "marlow", door: "csv", tuitionMinor: 410_000 }),
+  ...enrolled(CEDAR_RIDGE, {
+    partner: "cedar-ridge",
+    door: "stripe",
+    tuitionMinor: 295_000,
+    since: 13,
+    days: [3, 14],
+    breaks: [11, 7],
+  }),
+  ...enrolled(BRUJULA, {
+    partner: "brujula",
+    door: "stripe",
+    tuitionMinor: 240_000,
+    since: 13,
+    days: [3],
+    breaks: [10, 7],
+  }),
+  ...enrolled(MARLOW, {
+    partner: "marlow",
+    door: "csv",
+    tuitionMinor: 410_000,
+    since: 8,
+    days: [5],
+    breaks: [],
+  }),
 ];
 
-function enrolled(
-  names: readonly Enrolled[],
-  at: { readonly partner: string; readonly door: "stripe" | "csv"; readonly tuitionMinor: number },
-): StoryCustomer[] {
-  return names.map(([name, monthsBack, onDay], index) => {
-    const key = `${at.partner.replaceAll("-", "_")}_${index + 1}`;
+function enrolled(names: string, school: School): StoryCustomer[] {
+  const { partner, door, tuitionMinor, since, days, breaks } = school;
+  const months = Array.from({ length: since + 1 }, (_, later) => since - later);
+  const starts = months
+    .filter((back) => !breaks.includes(back))
+    .flatMap((back) => days.map((ofMonth) => ({ back, ofMonth })));
+  return names.split(/,\s+/).flatMap((name, index) => {
+    const start = starts[index];
+    if (!start) return [];
+    const { back, ofMonth } = start;
+    const key = `${partner.replaceAll("-", "_")}_${index + 1}`;
+    const cohort = `Cohort ${"ABCDE"[Math.floor((since - back) / 3)]}`;
     return {
       key,
-      partner: at.partner,
+      partner,
       kind: "student",
       name,
-      cohort: monthsBack > 2 ? "Cohort A" : "Cohort B",
-      // The month before, on a day that every month has.
-      registered: day(monthsBack + 1, monthsBack === 5 ? 26 : 20),
+      cohort,
+      registered: day(back + 1, 24),
       product: "ai_course",
       stream: "programme",
-      door: at.door,
-      payments: [
-        { key: `${key}@${monthsBack}-${onDay}`, netMinor: at.tuitionMinor, on: day(monthsBack, onDay) },
-      ],
+      door,
+      payments: [{ key: `${key}@${back}-${ofMonth}`, netMinor: tuitionMinor, on: day(back, ofMonth) }],
     };
   });
 }

@@ -113,10 +113,14 @@ export type StoryRefund = {
 };
 
 export const REFUNDS: readonly StoryRefund[] = [
+  // Before Stripe, told by the billing system: two in part, one whole.
+  { payment: "bluewater@12-14", on: day(11, 9), grossMinor: 44_950 },
+  { payment: "maple_grove@9-19", on: day(8, 25), grossMinor: 9_500 },
+  { payment: "vivero_aljibe@8-14", on: day(7, 20), grossMinor: "whole" },
   // In the month of the payment, in part.
   { payment: "juniper@4-3", on: day(4, 15), grossMinor: 15_000 },
   // A student withdraws within the window: all of it, before anything was released.
-  { payment: "cedar_ridge_8@3-14", on: day(3, 22), grossMinor: "whole" },
+  { payment: "cedar_ridge_18@3-14", on: day(3, 22), grossMinor: "whole" },
   // A month later, after it was paid out: a clawback on the next statement.
   { payment: "harvest_table@4-8", on: day(2, 12), grossMinor: 64_500 },
   // A whole year's prepayment goes back after it was paid out: the balance falls below zero and is worked off.
@@ -124,7 +128,7 @@ export const REFUNDS: readonly StoryRefund[] = [
   // Two parts of one invoice, in two months.
   { payment: "clinica_mirasol@3-8", on: day(3, 24), grossMinor: 30_000 },
   { payment: "clinica_mirasol@3-8", on: day(1, 11), grossMinor: 41_215 },
-  { payment: "brujula_4@3-3", on: day(1, 16), grossMinor: "whole" },
+  { payment: "brujula_9@3-3", on: day(1, 16), grossMinor: "whole" },
   { payment: "halcyon@1-3", on: day(0, 6), grossMinor: 23_000 },
 ];
 
