@@ -11,6 +11,8 @@ import { findBrowser } from "./e2e/browser/find-browser.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const reports = mkdtempSync(path.join(tmpdir(), "reparto-test-"));
+/** Where the product is started for the first time in this run; later steps take the played demo world from there. */
+const world = path.join(reports, "world");
 const withBrowser = !process.argv.includes("--no-browser");
 
 type Outcome = { name: string; passed: number; failed: number; seconds: number };
@@ -43,7 +45,8 @@ async function run(step: Step): Promise<Outcome> {
   const [command, ...args] = step.command as [string, ...string[]];
   let output = "";
   const code = await new Promise<number>((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, FORCE_COLOR: "0" } });
+    const env = { ...process.env, FORCE_COLOR: "0", ...(worldIsPlayed ? { PLAYED_WORLD: world } : {}) };
+    const child = spawn(command, args, { cwd: root, env });
     const take = (part: Buffer) => {
       if (step.report) process.stdout.write(part);
       else output += part.toString();
@@ -87,19 +90,27 @@ function countTests(report: string): { passed: number; failed: number } {
 }
 
 const outcomes: Outcome[] = [];
+let worldIsPlayed = false;
 outcomes.push(
   await run({ name: "format and lint", command: [npmBin("biome"), "check", "--error-on-warnings", "."] }),
 );
-outcomes.push(
-  ...(await Promise.all([
-    run({ name: "types", command: [npmBin("tsc"), "--noEmit"] }),
-    run({ name: "dead code", command: [npmBin("knip")] }),
-  ])),
-);
 // Before the tests: some start the product, which would build it while others wait.
-outcomes.push(
-  await run({ name: "build", command: [process.execPath, "--import", "tsx", "app/cli/build.ts"] }),
-);
+async function buildAndStart(): Promise<Outcome[]> {
+  const tsx = [process.execPath, "--import", "tsx"];
+  const built = await run({ name: "build", command: [...tsx, "app/cli/build.ts"] });
+  const started = await run({
+    name: "first start, with the demo world",
+    command: [...tsx, "test/setup/play-world.ts", world],
+  });
+  worldIsPlayed = started.failed === 0;
+  return [built, started];
+}
+const checks = await Promise.all([
+  run({ name: "types", command: [npmBin("tsc"), "--noEmit"] }),
+  run({ name: "dead code", command: [npmBin("knip")] }),
+  buildAndStart(),
+]);
+outcomes.push(...checks.flat());
 outcomes.push(await run(vitest("unit, property, database and import rules", "test/vitest.config.ts")));
 if (withBrowser) {
   const browser = await findBrowser();
