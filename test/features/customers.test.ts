@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { acceptReferral } from "#app/features/customers/accept-referral.server.ts";
 import { addAttribution } from "#app/features/customers/add-attribution.server.ts";
@@ -6,6 +7,8 @@ import { findCustomer } from "#app/features/customers/find-customer.server.ts";
 import { insertAttribution } from "#app/features/customers/insert-attribution.server.ts";
 import { linkCustomerKey } from "#app/features/customers/link-customer-key.server.ts";
 import { listCustomers, listJointCustomers } from "#app/features/customers/list-customers.server.ts";
+import { setCustomerSegment } from "#app/features/customers/set-customer-segment.server.ts";
+import { auditEntry } from "#db/schema/audit.ts";
 import { attribution, customer } from "#db/schema/customers.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import { NOW, staffPerson, testCtx } from "#test/factories/accounts.ts";
@@ -105,4 +108,25 @@ test("a key belongs to one customer; linking it twice is linking it once", async
   await link(one.customerId);
   await link(one.customerId);
   await expect(link(two.customerId)).rejects.toMatchObject({ code: "customer_key_taken" });
+});
+
+test("a customer is in one of the programme's segments or in none, and who changed it stands in the audit", async () => {
+  const joint = await jointCustomer(db(), "segment.example");
+  const ctx = await manager();
+  const segmentOf = async () => (await findCustomer(ctx, joint))?.segment;
+  const known = (await findCustomer(ctx, joint))?.segments.map(({ key }) => key) ?? [];
+  expect(await segmentOf()).toBeNull();
+  expect(known.length).toBeGreaterThan(1);
+  for (const segmentKey of [known[0] ?? "", known[1] ?? "", null]) {
+    expect(await setCustomerSegment(ctx, { ...joint, segmentKey })).toMatchObject({
+      customerId: joint.customerId,
+    });
+    expect(await segmentOf()).toBe(segmentKey);
+  }
+  expect(await setCustomerSegment(ctx, { ...joint, segmentKey: "nobody's" })).toBeNull();
+  expect(await setCustomerSegment(ctx, { customerId: "cus_none", segmentKey: null })).toBeNull();
+  const entries = await withActor(ctx, (tx) =>
+    tx.select().from(auditEntry).where(eq(auditEntry.action, "customer.segment_set")),
+  );
+  expect(entries).toHaveLength(3);
 });

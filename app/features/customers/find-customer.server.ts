@@ -3,7 +3,7 @@ import type { StaffActor } from "#app/domain/actor.ts";
 import type { AttributionRole } from "#app/domain/attribution.ts";
 import type { LocalizedText } from "#app/domain/locale.ts";
 import type { Ctx } from "#app/features/context.server.ts";
-import { partnerType } from "#db/schema/catalogue.ts";
+import { partnerType, segment } from "#db/schema/catalogue.ts";
 import { attribution, customer, customerKey } from "#db/schema/customers.ts";
 import { enrolment, partner } from "#db/schema/partners.ts";
 import { withActor } from "#db/with-actor.server.ts";
@@ -13,6 +13,9 @@ export type CustomerDetail = {
   readonly label: string;
   readonly domain: string | null;
   readonly country: string | null;
+  readonly segment: string | null;
+  /** Those of the programme, by key. */
+  readonly segments: readonly { readonly key: string; readonly label: LocalizedText }[];
   readonly createdAt: Date;
   readonly keys: readonly { readonly key: string; readonly createdAt: Date }[];
   readonly attributions: readonly {
@@ -77,12 +80,15 @@ export function findCustomer(
       .innerJoin(partnerType, eq(partnerType.key, enrolment.partnerTypeKey))
       .where(and(eq(enrolment.status, "active"), eq(partner.status, "active")))
       .orderBy(asc(partner.nameKey), asc(partnerType.position));
+    const segments = await tx.select().from(segment).orderBy(asc(segment.key));
     const { id, label, domain, country, createdAt } = row;
     return {
       id,
       label,
       domain,
       country,
+      segment: row.segment,
+      segments,
       createdAt,
       keys,
       attributions: attributions.map(({ enrolmentId: _, ...one }) => ({

@@ -43,4 +43,9 @@ export const customers = {
   "customers.linked": "The key is linked.",
   "customers.key_since": "Since",
   "customers.referral": "Referral",
+  "customers.segment": "Segment",
+  "customers.segment_sub": "Terms may differ by it. It counts for revenue that is recorded from now on.",
+  "customers.segment_none": "None",
+  "customers.segment_button": "Set the segment",
+  "customers.segment_set": "The segment is set.",
 } as const;

@@ -45,4 +45,10 @@ export const customers: Record<keyof typeof en, string> = {
   "customers.linked": "La clave está vinculada.",
   "customers.key_since": "Desde",
   "customers.referral": "Referido",
+  "customers.segment": "Segmento",
+  "customers.segment_sub":
+    "Las condiciones pueden depender de él. Cuenta para los ingresos que se registren a partir de ahora.",
+  "customers.segment_none": "Ninguno",
+  "customers.segment_button": "Guardar el segmento",
+  "customers.segment_set": "El segmento está guardado.",
 };

@@ -12,8 +12,9 @@ import { TextInput } from "#app/components/text-fields.tsx";
 import { ATTRIBUTION_ROLES } from "#app/domain/attribution.ts";
 import { addAttribution } from "#app/features/customers/add-attribution.server.ts";
 import { CUSTOMER_KEY } from "#app/features/customers/customer-key.ts";
-import { findCustomer } from "#app/features/customers/find-customer.server.ts";
+import { type CustomerDetail, findCustomer } from "#app/features/customers/find-customer.server.ts";
 import { linkCustomerKey } from "#app/features/customers/link-customer-key.server.ts";
+import { setCustomerSegment } from "#app/features/customers/set-customer-segment.server.ts";
 import { percentToPpm } from "#app/features/referrals/referral.form.ts";
 import { signedInStaff } from "#app/http/access.ts";
 import { redirectWithFlash } from "#app/http/flash.server.ts";
@@ -42,10 +43,20 @@ const keyForm = z.object({
   key: z.string({ error: "customers.key_invalid" }).regex(CUSTOMER_KEY, { error: "customers.key_invalid" }),
 });
 
+const segmentForm = z.object({ segment: z.string().max(80).optional() });
+
 export const action = guardedAction(signedInStaff("manager"), async ({ ctx, request, params }) => {
   const customerId = params.id ?? "";
   const back = `/console/customers/${customerId}`;
-  if ((await readIntent(request)) === "key") {
+  const intent = await readIntent(request);
+  if (intent === "segment") {
+    const form = await parseForm(request, segmentForm);
+    if (!form.ok) return form.reply;
+    const segmentKey = form.value.segment || null;
+    if (!(await setCustomerSegment(ctx, { customerId, segmentKey }))) throw notFound(ctx);
+    return redirectWithFlash(ctx, back, "customers.segment_set");
+  }
+  if (intent === "key") {
     const form = await parseForm(request, keyForm);
     if (!form.ok) return form.reply;
     if (!(await linkCustomerKey(ctx, { customerId, key: form.value.key }))) throw notFound(ctx);
@@ -160,6 +171,7 @@ export default function Customer() {
           )}
         </Section>
       ) : null}
+      <Segment customer={customer} mayChange={mayChange} />
       <Section title={text("customers.keys")}>
         <p className="mb-3 text-muted text-sm">{text("customers.keys_sub")}</p>
         <DataTable
@@ -193,6 +205,37 @@ export default function Customer() {
         ) : null}
       </Section>
     </>
+  );
+}
+
+type SegmentProps = {
+  customer: Pick<CustomerDetail, "segment" | "segments">;
+  mayChange: boolean;
+};
+
+function Segment({ customer, mayChange }: SegmentProps) {
+  const text = useText();
+  const { locale } = useReader();
+  const reply = useFormReply("segment");
+  const own = customer.segments.find(({ key }) => key === customer.segment);
+  return (
+    <Section title={text("customers.segment")}>
+      <p className="mb-3 text-muted text-sm">{text("customers.segment_sub")}</p>
+      {mayChange ? (
+        <Form intent="segment" reply={reply} idPrefix="segment" layout="row">
+          <Select
+            name="segment"
+            label={text("customers.segment")}
+            choices={customer.segments.map(({ key, label }) => ({ value: key, label: label[locale] }))}
+            emptyLabel={text("customers.segment_none")}
+            {...(customer.segment ? { defaultValue: customer.segment } : {})}
+          />
+          <Button>{text("customers.segment_button")}</Button>
+        </Form>
+      ) : (
+        <p>{own ? own.label[locale] : text("customers.segment_none")}</p>
+      )}
+    </Section>
   );
 }
 
