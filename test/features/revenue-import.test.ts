@@ -124,7 +124,7 @@ test("saying once whose money it is records all that waited under that key, its 
   expect(waiting.total).toBe(4);
   expect(waiting.atStake).toEqual([{ currency: "USD", minor: 18_840n }]);
   const row = waiting.rows.find(({ externalId }) => externalId === one.externalId);
-  expect(row).toMatchObject({ reason: "customer_unknown", suggestedCustomerId: customerId });
+  expect(row).toMatchObject({ reason: "customer_unknown", suggested: { id: customerId } });
 
   const match = () => matchQuarantined(finance(), { id: row?.id ?? "", customerId });
   expect(await match()).toEqual({ recorded: 2, stillWaiting: 0 });
@@ -136,6 +136,39 @@ test("saying once whose money it is records all that waited under that key, its 
   ]);
   expect(await record(aPayment("stripe:cus_new", [1n]))).toMatchObject([{ status: "recorded" }]);
   expect((await listQuarantine(finance(), { limit: 50, offset: 0 })).total).toBe(1);
+});
+
+test("who has the payer's name or domain is suggested, and nobody where two could be meant", async () => {
+  const named = await aCustomer(world());
+  const other = await aCustomer(world());
+  await asOwner(world(), (client) =>
+    client.query(
+      `update customer set label = 'Ibérica S.L.', name_key = 'iberica', domain = 'iberica.example' where id = $1`,
+      [other.customerId],
+    ),
+  );
+  const hints: [string, Partial<RevenueEventInput>, string | null][] = [
+    ["by_name", { customerHint: "IBERICA, SL" }, other.customerId],
+    ["by_mail", { customerHint: "pagos@facturas.iberica.example" }, other.customerId],
+    [
+      "by_key",
+      { customerHint: null, customerKeys: ["stripe:cus_x", "domain:iberica.example"] },
+      other.customerId,
+    ],
+    [
+      "two_meant",
+      { customerHint: "Sample Customer", customerKeys: ["stripe:cus_y", "domain:iberica.example"] },
+      null,
+    ],
+    ["nobody", { customerHint: "Somebody Else" }, null],
+  ];
+  await record(
+    ...hints.map(([externalId, said]) => aPayment(`stripe:${externalId}`, [100n], { externalId, ...said })),
+  );
+  const { rows: waiting } = await listQuarantine(finance(), { limit: 9, offset: 0 });
+  const found = Object.fromEntries(waiting.map((row) => [row.externalId, row.suggested?.id ?? null]));
+  expect(found).toEqual(Object.fromEntries(hints.map(([externalId, , id]) => [externalId, id])));
+  expect(named.customerId).not.toBe(other.customerId);
 });
 
 test("what is set aside as nobody's revenue stays so, with its refunds, when it is told again", async () => {

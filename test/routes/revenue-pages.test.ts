@@ -83,7 +83,11 @@ test("partner and finance find a payment, its working and what waits on their pa
     app.post("/console/revenue/quarantine", fields, { Cookie: finance });
   expect((await act({ intent: `match-${id}`, id })).status).toBe(422);
   expect((await act({ intent: `match-${id}`, id, customerId: "cus_nobody" })).status).toBe(404);
-  const matched = await act({ intent: `match-${id}`, id, customerId: customer.customerId });
+  // One click: the button carries the customer that has the payer's name.
+  expect(quarantine).toContain("It is Sample Customer");
+  const suggested = /name="customerId" value="([^"]+)"/.exec(quarantine)?.[1] ?? "";
+  expect(suggested).toBe(customer.customerId);
+  const matched = await act({ intent: `suggested-${id}`, id, customerId: suggested });
   expect([matched.status, matched.headers.get("Location")]).toEqual([303, "/console/revenue/quarantine"]);
   expect((await act({ intent: `dismiss-${id}`, id })).status).toBe(409);
 });

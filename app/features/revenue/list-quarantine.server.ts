@@ -1,11 +1,11 @@
-import { and, asc, count, desc, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, isNull, sql } from "drizzle-orm";
 import type { Money } from "#app/domain/money.ts";
-import { nameKey } from "#app/domain/name-key.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { inputFromDocument, type QuarantineReason } from "#app/features/revenue/revenue-input.ts";
+import { type SuggestedCustomer, suggestCustomers } from "#app/features/revenue/suggest-customers.server.ts";
 import { customer } from "#db/schema/customers.ts";
 import { revenueQuarantine } from "#db/schema/revenue.ts";
-import { type Reader, withActor } from "#db/with-actor.server.ts";
+import { withActor } from "#db/with-actor.server.ts";
 
 export type WaitingRevenue = {
   readonly id: string;
@@ -21,7 +21,7 @@ export type WaitingRevenue = {
   /** What of it names no product of ours. */
   readonly products: readonly string[];
   /** A customer of the same name or domain; null when none or several. */
-  readonly suggestedCustomerId: string | null;
+  readonly suggested: SuggestedCustomer | null;
 };
 export type Quarantine = {
   readonly rows: readonly WaitingRevenue[];
@@ -64,13 +64,13 @@ export async function listQuarantine(
       .from(customer)
       .orderBy(asc(customer.nameKey), asc(customer.id))
       .limit(MOST_CUSTOMERS);
-    const suggest = await suggestions(
+    const waiting = found.map((row) => ({ row, input: inputFromDocument(row.payload) }));
+    const suggest = await suggestCustomers(
       tx,
-      found.flatMap((row) => row.customerHint ?? []),
+      waiting.map(({ input }) => input),
     );
-    const rows = found.map((row): WaitingRevenue => {
-      const input = inputFromDocument(row.payload);
-      return {
+    const rows = waiting.map(
+      ({ row, input }): WaitingRevenue => ({
         id: row.id,
         source: row.source,
         externalId: row.externalId,
@@ -81,9 +81,9 @@ export async function listQuarantine(
         gross: { minor: row.grossMinor, currency: row.currency },
         occurredAt: row.occurredAt,
         products: [...new Set(input.lines.map((line) => line.productKey))],
-        suggestedCustomerId: row.customerHint ? suggest(row.customerHint) : null,
-      };
-    });
+        suggested: suggest(input),
+      }),
+    );
     return {
       rows,
       total: counted?.total ?? 0,
@@ -91,22 +91,4 @@ export async function listQuarantine(
       customers,
     };
   });
-}
-
-/** Whose name key is the same; nobody where two are. */
-async function suggestions(
-  reader: Reader,
-  hints: readonly string[],
-): Promise<(hint: string) => string | null> {
-  const keys = [...new Set(hints.map(nameKey))].filter((key) => key !== "");
-  if (keys.length === 0) return () => null;
-  const rows = await reader
-    .select({ id: customer.id, nameKey: customer.nameKey })
-    .from(customer)
-    .where(inArray(customer.nameKey, keys));
-  const byKey = Map.groupBy(rows, (row) => row.nameKey);
-  return (hint) => {
-    const same = byKey.get(nameKey(hint)) ?? [];
-    return same.length === 1 ? (same[0]?.id ?? null) : null;
-  };
 }

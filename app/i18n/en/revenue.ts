@@ -77,6 +77,8 @@ export const revenue = {
   "revenue.what_to_do": "What to do",
   "revenue.match_to": "Customer",
   "revenue.match": "This customer",
+  "revenue.match_suggested": "It is {customer}",
+  "revenue.match_to_other": "Another customer",
   "revenue.retry": "Try again",
   "revenue.dismiss": "Not partner revenue",
   "revenue.no_customers": "There are no customers yet: a referral that is accepted makes one.",

@@ -78,6 +78,8 @@ export const revenue = {
   "revenue.what_to_do": "Qué hacer",
   "revenue.match_to": "Cliente",
   "revenue.match": "Es este cliente",
+  "revenue.match_suggested": "Es {customer}",
+  "revenue.match_to_other": "Otro cliente",
   "revenue.retry": "Volver a intentar",
   "revenue.dismiss": "No es de socios",
   "revenue.no_customers": "Aún no hay clientes: los crea un referido aceptado.",

@@ -56,7 +56,7 @@ const matchForm = rowForm.extend({
 export const action = guardedAction(signedInStaff("finance", "admin"), async ({ ctx, request }) => {
   const here = "/console/revenue/quarantine";
   const intent = (await readIntent(request)).split("-")[0];
-  if (intent === "match") {
+  if (intent === "match" || intent === "suggested") {
     const form = await parseForm(request, matchForm);
     if (!form.ok) return form.reply;
     const resolved = await matchQuarantined(ctx, form.value);
@@ -176,17 +176,29 @@ type WhatToDoProps = {
   customers: readonly { readonly id: string; readonly label: string }[];
 };
 
-/** One click where the customer can be told by its name; else a choice. */
+/** One click where the customer can be told by its name or domain; else, or for another, a choice. */
 function WhatToDo({ row, customers }: WhatToDoProps) {
   const text = useText();
   const match = `match-${row.id}`;
   const reply = useFormReply(match);
+  const suggestedReply = useFormReply(`suggested-${row.id}`);
   const hidden = { id: row.id };
   const isUnknown = row.reason === "customer_unknown";
+  const suggested = isUnknown ? row.suggested : null;
   return (
     <div className="flex flex-wrap items-end gap-4">
       {isUnknown && customers.length === 0 ? (
         <p className="text-muted">{text("revenue.no_customers")}</p>
+      ) : null}
+      {suggested ? (
+        <Form
+          intent={`suggested-${row.id}`}
+          hidden={{ ...hidden, customerId: suggested.id }}
+          layout="inline"
+          reply={suggestedReply}
+        >
+          <Button kind="primary">{text("revenue.match_suggested", { customer: suggested.label })}</Button>
+        </Form>
       ) : null}
       {isUnknown && customers.length > 0 ? (
         <Form
@@ -199,9 +211,8 @@ function WhatToDo({ row, customers }: WhatToDoProps) {
         >
           <Select
             name="customerId"
-            label={text("revenue.match_to")}
+            label={text(suggested ? "revenue.match_to_other" : "revenue.match_to")}
             choices={customers.map(({ id, label }) => ({ value: id, label }))}
-            {...(row.suggestedCustomerId ? { defaultValue: row.suggestedCustomerId } : {})}
           />
           <Button>{text("revenue.match")}</Button>
         </Form>
