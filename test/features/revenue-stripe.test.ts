@@ -67,14 +67,14 @@ const reduced = async () =>
     )
   )[0]?.net ?? "0";
 
-test("a paid invoice becomes one payment, net of tax, each line with its product and stream", async () => {
+test("a paid invoice becomes one payment beside its issue, net of tax, each line with its product and stream", async () => {
   await aCustomer(world(), `stripe:${customer}`);
   const invoice = await pay();
   await tell();
   await tell();
   expect(
     await rows(
-      "select external_id, kind, net_minor, tax_minor, legal_entity_id, occurred_at from revenue_event",
+      "select external_id, kind, net_minor, tax_minor, legal_entity_id, occurred_at from revenue_event order by 1",
     ),
   ).toEqual([
     {
@@ -85,9 +85,23 @@ test("a paid invoice becomes one payment, net of tax, each line with its product
       legal_entity_id: "ent_demo_us",
       occurred_at: PAID_AT,
     },
+    {
+      external_id: `${invoice}:issued`,
+      kind: "invoice_issued",
+      net_minor: "40000",
+      tax_minor: "7600",
+      legal_entity_id: "ent_demo_us",
+      occurred_at: PAID_AT,
+    },
+  ]);
+  expect(await rows("select external_id, net_minor, net_told from revenue_invoice")).toEqual([
+    { external_id: invoice, net_minor: "40000", net_told: true },
   ]);
   expect(
-    await rows("select product_key, stream, net_minor, tax_minor from revenue_event_line order by ordinal"),
+    await rows(
+      `select product_key, stream, net_minor, tax_minor from revenue_event_line where event_id =
+        (select id from revenue_event where kind = 'payment') order by ordinal`,
+    ),
   ).toEqual([
     { product_key: "docu_ai", stream: "subscription", net_minor: "30000", tax_minor: "5700" },
     { product_key: "docu_ai", stream: "integration", net_minor: "10000", tax_minor: "1900" },
@@ -135,7 +149,7 @@ test("a refund that fails gives back what it took, and what it took before it wa
   await tell((ids) => [...ids].reverse());
   expect(
     await rows(
-      "select external_id, kind from revenue_event where kind <> 'payment' order by occurred_at, external_id",
+      "select external_id, kind from revenue_event where kind like 'refund%' order by occurred_at, external_id",
     ),
   ).toEqual([
     { external_id: refund.id, kind: "refund" },
@@ -152,6 +166,7 @@ test("money of a customer nobody knows waits with its refunds, and is no revenue
     await rows("select reason_code, gross_minor, customer_hint from revenue_quarantine order by reason_code"),
   ).toEqual([
     { reason_code: "customer_unknown", gross_minor: "47600", customer_hint: "Ferretería Núñez" },
+    { reason_code: "customer_unknown", gross_minor: "47600", customer_hint: "Ferretería Núñez" },
     { reason_code: "payment_unknown", gross_minor: "11900", customer_hint: "Ferretería Núñez" },
   ]);
 });
@@ -165,11 +180,75 @@ test("an event that no webhook brought is found by the sweep, stored once, and w
     await sweepUndeliveredEventsJob.run(parts as never, {}, "1");
     return results[0];
   };
-  expect(await sweep()).toEqual({ found: 1, stored: 1 });
-  expect(await sweep()).toEqual({ found: 1, stored: 0 });
-  expect(await rows("select event_type, outcome from inbound_event")).toEqual([
+  expect(await sweep()).toEqual({ found: 2, stored: 2 });
+  expect(await sweep()).toEqual({ found: 2, stored: 0 });
+  expect(await rows("select event_type, outcome from inbound_event order by 1")).toEqual([
+    { event_type: "invoice.finalized", outcome: null },
     { event_type: "invoice.paid", outcome: null },
   ]);
   const jobs = await world().database.pool("queue").query("select task_identifier from graphile_worker.jobs");
-  expect(jobs.rows.filter(({ task_identifier: name }) => name === "process_inbound_event")).toHaveLength(1);
+  expect(jobs.rows.filter(({ task_identifier: name }) => name === "process_inbound_event")).toHaveLength(2);
+});
+
+const issue = async () =>
+  (await stripe.control.payInvoice({ customer, currency: "USD", lines: LINES, unpaid: true })).id;
+const facts = () =>
+  rows("select external_id, kind, net_minor, tax_minor from revenue_event order by occurred_at, external_id");
+
+test("an invoice is issued before anybody pays it, and what is voided or given up is taken back whole", async () => {
+  await aCustomer(world(), `stripe:${customer}`);
+  const [voided, givenUp] = [await issue(), await issue()];
+  await stripe.control.advanceClock(60);
+  await stripe.control.endInvoice(voided, "void");
+  await stripe.control.advanceClock(60);
+  await stripe.control.endInvoice(givenUp, "uncollectible");
+  await tell((ids) => [...ids].reverse());
+  const issued = { kind: "invoice_issued", net_minor: "40000", tax_minor: "7600" };
+  const taken = { net_minor: "-40000", tax_minor: "-7600" };
+  expect(await facts()).toEqual([
+    ...[voided, givenUp].sort().map((id) => ({ external_id: `${id}:issued`, ...issued })),
+    { external_id: `${voided}:void`, kind: "invoice_void", ...taken },
+    { external_id: `${givenUp}:uncollectible`, kind: "invoice_uncollectible", ...taken },
+  ]);
+});
+
+test("an invoice that was given up and is paid after all is given back, once", async () => {
+  await aCustomer(world(), `stripe:${customer}`);
+  const invoice = await issue();
+  await tell();
+  await stripe.control.advanceClock(60);
+  await stripe.control.endInvoice(invoice, "uncollectible");
+  await tell();
+  await stripe.control.advanceClock(60);
+  await stripe.control.endInvoice(invoice, "paid");
+  await tell();
+  await tell();
+  expect(await facts()).toMatchObject([
+    { external_id: `${invoice}:issued`, net_minor: "40000" },
+    { external_id: `${invoice}:uncollectible`, net_minor: "-40000" },
+    { external_id: invoice, kind: "payment", net_minor: "40000" },
+    { external_id: `${invoice}:uncollectible:undone`, kind: "refund_failed", net_minor: "40000" },
+  ]);
+});
+
+test("what was paid before invoices were told stays as it is when its payment is told again", async () => {
+  await aCustomer(world(), `stripe:${customer}`);
+  const invoice = await pay();
+  await tell();
+  const before = await facts();
+  await stripe.control.refund({ invoice, amount: 11_900 });
+  await asOwner(world(), async (client) => {
+    await client.query(
+      "alter table revenue_event_line disable trigger user; alter table revenue_event disable trigger user",
+    );
+    await client.query(
+      "delete from revenue_event_line where event_id in (select id from revenue_event where kind = 'invoice_issued')",
+    );
+    await client.query("delete from revenue_event where kind = 'invoice_issued'");
+  });
+  await tell();
+  expect(before).toHaveLength(2);
+  expect(
+    (await rows<{ kind: string }>("select kind from revenue_event")).map(({ kind }) => kind).sort(),
+  ).toEqual(["payment", "refund"]);
 });

@@ -21,6 +21,8 @@ export type SimulatedInvoice = {
   /** ISO instant; the simulator's now where nothing is said. */
   readonly paid_at?: string;
   readonly out_of_band?: boolean;
+  /** It is issued and stays open. */
+  readonly unpaid?: boolean;
 };
 
 export type SimulatedTransfer = {
@@ -78,6 +80,8 @@ export function stripeControl(simulator: StripeSimulator, apiBase: string) {
       readonly metadata?: Readonly<Record<string, string>>;
     }) => post<Id>("/customers", customer),
     payInvoice: (invoice: SimulatedInvoice) => post<Id>("/invoices", invoice),
+    endInvoice: (id: string, status: "paid" | "void" | "uncollectible") =>
+      post<Id>(`/invoices/${id}`, { status }),
     refund: (refund: {
       readonly invoice: string;
       readonly amount?: number;

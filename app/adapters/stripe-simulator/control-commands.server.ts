@@ -18,7 +18,8 @@ import {
 import type { Sql } from "./database.server.ts";
 import { BY_HAND, emitEvent } from "./events.server.ts";
 import { addFault } from "./faults.server.ts";
-import { makeProduct, payNewInvoice } from "./invoices.server.ts";
+import { endInvoice } from "./invoice-ends.server.ts";
+import { issueInvoice, makeProduct } from "./invoices.server.ts";
 import { changeObject, findObjects, insertObject, lockObject, newStripeId } from "./objects.server.ts";
 import { paymentIntentOf, refundPayment, settleRefund } from "./refunds.server.ts";
 
@@ -59,6 +60,7 @@ const Invoice = z.strictObject({
   billing_reason: z.string().optional(),
   subscription: z.string().optional(),
   out_of_band: z.boolean().optional(),
+  unpaid: z.boolean().optional(),
   metadata: Texts.optional(),
 });
 
@@ -148,7 +150,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   "POST /invoices": ({ sql, now, body }) => {
     const wanted = Invoice.parse(body);
-    return payNewInvoice(sql, { ...wanted, paid_at: wanted.paid_at ?? now });
+    return issueInvoice(sql, { ...wanted, paid_at: wanted.paid_at ?? now });
+  },
+  "POST /invoices/:id": ({ sql, now, body, ids: [id = ""] }) => {
+    const { status } = z.strictObject({ status: z.enum(["paid", "void", "uncollectible"]) }).parse(body);
+    return endInvoice(sql, id, status, now);
   },
   "POST /refunds": async ({ sql, now, body }) => {
     const wanted = z

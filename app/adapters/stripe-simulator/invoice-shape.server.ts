@@ -22,16 +22,18 @@ export type NewInvoice = {
   readonly lines: readonly NewInvoiceLine[];
   /** Tax on the whole, put on the first line. */
   readonly tax?: number | undefined;
-  /** Unix seconds. */
+  /** Unix seconds; of an invoice that nobody pays yet, when it is issued. */
   readonly paid_at: number;
   readonly billing_reason?: string | undefined;
   readonly subscription?: string | undefined;
   readonly out_of_band?: boolean | undefined;
+  /** It is issued and stays open: nobody pays it yet. */
+  readonly unpaid?: boolean | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
-/** A paid invoice in the shape of this API version: no charge, payment intent, tax or subscription at its top. */
-export function paidInvoice(
+/** An issued invoice, paid unless told otherwise, in the shape of this API version: no charge, payment intent, tax or subscription at its top. */
+export function issuedInvoice(
   id: string,
   customer: StripeObject,
   currency: string,
@@ -41,9 +43,9 @@ export function paidInvoice(
   return {
     amount_due: sums.total,
     amount_overpaid: 0,
-    amount_paid: sums.total,
+    amount_paid: wanted.unpaid ? 0 : sums.total,
     amount_paid_off_stripe: sums.offStripe,
-    amount_remaining: 0,
+    amount_remaining: wanted.unpaid ? sums.total : 0,
     amount_shipping: 0,
     attempted: true,
     billing_reason: wanted.billing_reason ?? "subscription_cycle",
@@ -68,11 +70,11 @@ export function paidInvoice(
     post_payment_credit_notes_amount: 0,
     pre_payment_credit_notes_amount: 0,
     starting_balance: 0,
-    status: "paid",
+    status: wanted.unpaid ? "open" : "paid",
     status_transitions: {
       finalized_at: wanted.paid_at,
       marked_uncollectible_at: null,
-      paid_at: wanted.paid_at,
+      paid_at: wanted.unpaid ? null : wanted.paid_at,
       voided_at: null,
     },
     subtotal: sums.net,

@@ -2,13 +2,16 @@ import { addToBalance, PLATFORM } from "./balances.server.ts";
 import type { Sql } from "./database.server.ts";
 import { BY_HAND, emitEvent } from "./events.server.ts";
 import { badParameter } from "./failure.server.ts";
-import { type NewInvoice, type NewInvoiceLine, paidInvoice, taxes } from "./invoice-shape.server.ts";
+import { issuedInvoice, type NewInvoice, type NewInvoiceLine, taxes } from "./invoice-shape.server.ts";
 import { findObjects, insertObject, newStripeId, readObject, type StripeObject } from "./objects.server.ts";
 
 const MONTH_SECONDS = 30 * 24 * 60 * 60;
 
-/** The company's client gets an invoice and pays it at once: invoice, payment, money on the platform's balance, invoice.paid. */
-export async function payNewInvoice(sql: Sql, wanted: NewInvoice): Promise<StripeObject> {
+/**
+ * The company's client gets an invoice and, unless told otherwise, pays it at once: invoice, payment, money on the
+ * platform's balance, invoice.paid.
+ */
+export async function issueInvoice(sql: Sql, wanted: NewInvoice): Promise<StripeObject> {
   const customer = await readObject(sql, "customer", wanted.customer, "customer");
   if (wanted.lines.length === 0) throw badParameter("lines", "An invoice has at least one line.");
   const currency = wanted.currency.toLowerCase();
@@ -23,13 +26,14 @@ export async function payNewInvoice(sql: Sql, wanted: NewInvoice): Promise<Strip
   const total = net + tax;
   const offStripe = wanted.out_of_band ? total : 0;
 
-  const body = paidInvoice(id, customer, currency, wanted, { net, tax, total, offStripe });
+  const body = issuedInvoice(id, customer, currency, wanted, { net, tax, total, offStripe });
   await insertObject(sql, { ...body, id, object: "invoice" });
-  if (!wanted.out_of_band && total > 0) await payByCard(sql, id, currency, total, wanted);
+  const paysByCard = !wanted.unpaid && !wanted.out_of_band && total > 0;
+  if (paysByCard) await payByCard(sql, { id, currency, total }, wanted);
   const invoice = await readInvoice(sql, id);
   const event = { object: invoice, now: wanted.paid_at, cause: BY_HAND };
   await emitEvent(sql, { ...event, type: "invoice.finalized" });
-  await emitEvent(sql, { ...event, type: "invoice.paid" });
+  if (!wanted.unpaid) await emitEvent(sql, { ...event, type: "invoice.paid" });
   return invoice;
 }
 
@@ -118,12 +122,15 @@ export async function makeProduct(
   }
 }
 
-async function payByCard(
+/** Money of a client for an invoice, on the platform's balance. */
+export async function payByCard(
   sql: Sql,
-  invoice: string,
-  currency: string,
-  total: number,
-  wanted: NewInvoice,
+  {
+    id: invoice,
+    currency,
+    total,
+  }: { readonly id: string; readonly currency: string; readonly total: number },
+  wanted: Pick<NewInvoice, "customer" | "paid_at">,
 ): Promise<void> {
   const intent = newStripeId("pi");
   const created = wanted.paid_at;

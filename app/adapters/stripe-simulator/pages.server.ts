@@ -4,7 +4,7 @@ import type { SimulatorDatabase, Sql } from "./database.server.ts";
 import { BY_HAND } from "./events.server.ts";
 import { StripeFailure } from "./failure.server.ts";
 import { html, page, seeOther } from "./html.server.ts";
-import { payNewInvoice } from "./invoices.server.ts";
+import { issueInvoice } from "./invoices.server.ts";
 import { insertObject, newStripeId } from "./objects.server.ts";
 import { answerOnboarding } from "./onboarding-page.server.ts";
 import { heldTable, overview } from "./overview-page.server.ts";
@@ -34,7 +34,7 @@ function productIn(typed: URLSearchParams): string {
 /** The forms of the overview; each answers what it did. */
 const FORMS: Readonly<Record<string, FormCommand>> = {
   "/pay": async (sql, typed, now) => {
-    const invoice = await payNewInvoice(sql, {
+    const invoice = await issueInvoice(sql, {
       customer: typed.get("customer") ?? "",
       currency: typed.get("currency") ?? "usd",
       lines: [{ product: productIn(typed), amount: minorIn(typed, "amount") }],

@@ -34,7 +34,11 @@ export type StripeInvoice = {
   readonly amountPaidOffStripeMinor: bigint;
   readonly billingReason: string | null;
   readonly createdAt: Date;
+  /** When it was issued; null while it is a draft. */
+  readonly finalizedAt: Date | null;
   readonly paidAt: Date | null;
+  readonly voidedAt: Date | null;
+  readonly uncollectibleAt: Date | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly livemode: boolean;
   readonly lines: readonly StripeInvoiceLine[];
@@ -137,7 +141,10 @@ function readInvoice(invoice: Stripe.Invoice): Omit<StripeInvoice, "lines"> {
     amountPaidOffStripeMinor: minorFromStripe(invoice.amount_paid_off_stripe ?? 0),
     billingReason: invoice.billing_reason,
     createdAt: instantFromStripe(invoice.created),
-    paidAt: invoice.status_transitions.paid_at ? instantFromStripe(invoice.status_transitions.paid_at) : null,
+    finalizedAt: instantOrNull(invoice.status_transitions.finalized_at),
+    paidAt: instantOrNull(invoice.status_transitions.paid_at),
+    voidedAt: instantOrNull(invoice.status_transitions.voided_at),
+    uncollectibleAt: instantOrNull(invoice.status_transitions.marked_uncollectible_at),
     metadata: { ...invoice.metadata },
     livemode: invoice.livemode,
   };
@@ -163,6 +170,10 @@ function readLine(
     productMetadata: products.get(productId ?? "") ?? {},
     priceMetadata: prices.get(priceId ?? "") ?? {},
   };
+}
+
+function instantOrNull(seconds: number | null): Date | null {
+  return seconds ? instantFromStripe(seconds) : null;
 }
 
 /** A line's amount less its discounts and the taxes that it includes. */

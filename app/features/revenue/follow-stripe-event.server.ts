@@ -4,7 +4,10 @@ import { recordStripeInvoice } from "#app/features/revenue/record-stripe-invoice
 
 /** The kinds of events that change revenue, by how their object leads to its invoice. */
 const INVOICE_OF: Readonly<Record<string, (ctx: Ctx, objectId: string) => Promise<string | null>>> = {
+  "invoice.finalized": async (_, id) => id,
   "invoice.paid": async (_, id) => id,
+  "invoice.voided": async (_, id) => id,
+  "invoice.marked_uncollectible": async (_, id) => id,
   "refund.created": invoiceOfRefund,
   "refund.updated": invoiceOfRefund,
   "refund.failed": invoiceOfRefund,

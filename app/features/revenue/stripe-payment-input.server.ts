@@ -11,26 +11,25 @@ import type { RevenueEventInput, RevenueLineInput } from "#app/features/revenue/
 
 export const STRIPE = "stripe";
 
-/** A paid invoice as a payment: net of tax as Stripe totals it, each line by the product that its metadata names. */
-export function stripePaymentInput(
-  invoice: StripeInvoice & { readonly paidAt: Date },
+/** What is the same of an invoice as it was issued and as it was paid: net of tax, each line by the product that its metadata names. */
+export type StripeInvoiceFact = Omit<RevenueEventInput, "kind" | "externalId" | "occurredAt">;
+
+export function stripeInvoiceFact(
+  invoice: StripeInvoice,
   customer: StripeCustomer | null,
   legalEntityId: string | null,
-): RevenueEventInput {
+): StripeInvoiceFact {
   const netMinor = invoice.totalExcludingTaxMinor ?? invoice.totalMinor;
   const taxMinor = invoice.totalExcludingTaxMinor === null ? null : invoice.totalMinor - netMinor;
   const taxes = taxMinor === null ? null : taxOfLines(taxMinor, invoice.lines);
   return {
     source: STRIPE,
-    externalId: invoice.id,
-    kind: "payment",
     legalEntityId,
     customerKeys: keysOf(invoice, customer),
     customerHint: customer?.name ?? customer?.email ?? null,
     invoice: { externalId: invoice.id, number: invoice.number, netMinor: null },
     reversesExternalId: null,
     currency: invoice.currency,
-    occurredAt: invoice.paidAt,
     netMinor,
     taxMinor,
     lines: invoice.lines.map((line, at) => lineInput(line, taxes === null ? null : (taxes[at] ?? 0n))),
