@@ -12,12 +12,15 @@ export const LEDGER_ACCOUNTS = [
   { code: "payout_reversed", normalSide: "credit", meaning: "came back after it was sent; finance decides" },
   { code: "input_vat", normalSide: "debit", meaning: "VAT on partners' invoices" },
   { code: "withholding", normalSide: "credit", meaning: "tax withheld from partners, owed to the authority" },
+  { code: "debt_written_off", normalSide: "debit", meaning: "partners' debts that will never be set off" },
 ] as const satisfies readonly { code: string; normalSide: NormalSide; meaning: string }[];
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number]["code"];
 
-/** Kinds of journal; `cause` is the id of what made it, and (kind, cause) is unique. */
+/** Kinds of journal; `cause` is the id of what made it, and (kind, cause) is unique. docs/ledger.md shows their entries. */
 export const JOURNAL_KINDS = [
   "accrual",
+  "bonus",
+  "adjustment",
   "release",
   "clawback",
   "set_off",
@@ -25,5 +28,6 @@ export const JOURNAL_KINDS = [
   "payout_settled",
   "payout_cancelled",
   "payout_reversed",
+  "write_off",
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

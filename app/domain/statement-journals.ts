@@ -1,41 +1,37 @@
 import { type Journal, journalOf } from "./journal.ts";
-import { availableEffectMinor, heldEffectMinor } from "./rating/commission-line.ts";
+import { availableEffectMinor, figureOf, heldEffectMinor } from "./rating/commission-line.ts";
 import type { StatementLine, StatementResult } from "./statement.ts";
 
+type Figure = ReturnType<typeof figureOf>;
+
 /**
- * The journals of a sealed statement, in order: accrual (lines above zero), release (what the hold let go), clawback
- * (lines below zero, held part first), set_off. The last moves a shortfall to `partner_debt`, or repays one, so that
- * `partner_payable` is never below zero. Those without entries are left out.
+ * The journals of a sealed statement, in order: accrual, bonus, adjustment, release (what the hold let go), clawback,
+ * set_off. The first three and the clawback each book one of the statement's four sums, whatever the sign of its lines,
+ * so that the books tell apart what the statement tells apart; what is still on hold goes to `partner_held`. set_off
+ * moves a shortfall to `partner_debt`, or repays one: `partner_payable` is never below zero. Empty ones are left out.
  */
 export function statementJournals(
   statementId: string,
   figures: StatementResult,
   lines: readonly StatementLine[],
 ): Journal[] {
-  const above = lines.filter((line) => line.amountMinor > 0n);
-  const below = lines.filter((line) => line.amountMinor < 0n);
+  const booked = (kind: Journal["kind"], figure: Figure) => {
+    const own = lines.filter((line) => figureOf(line.reason) === figure);
+    return journalOf(kind, statementId, [
+      { debit: "commission_expense", credit: "partner_held", amountMinor: sum(own, heldEffectMinor) },
+      { debit: "commission_expense", credit: "partner_payable", amountMinor: sum(own, availableEffectMinor) },
+    ]);
+  };
   const debtBeforeMinor = debt(figures.openingMinor - figures.heldBeforeMinor);
   const debtAfterMinor = debt(figures.availableMinor);
   return [
-    journalOf("accrual", statementId, [
-      { debit: "commission_expense", credit: "partner_held", amountMinor: sum(above, heldEffectMinor) },
-      {
-        debit: "commission_expense",
-        credit: "partner_payable",
-        amountMinor: sum(above, availableEffectMinor),
-      },
-    ]),
+    booked("accrual", "earned"),
+    booked("bonus", "bonuses"),
+    booked("adjustment", "adjustments"),
     journalOf("release", statementId, [
       { debit: "partner_held", credit: "partner_payable", amountMinor: figures.releasedMinor },
     ]),
-    journalOf("clawback", statementId, [
-      { debit: "partner_held", credit: "commission_expense", amountMinor: -sum(below, heldEffectMinor) },
-      {
-        debit: "partner_payable",
-        credit: "commission_expense",
-        amountMinor: -sum(below, availableEffectMinor),
-      },
-    ]),
+    booked("clawback", "clawedBack"),
     journalOf("set_off", statementId, [
       { debit: "partner_debt", credit: "partner_payable", amountMinor: debtAfterMinor - debtBeforeMinor },
     ]),

@@ -130,6 +130,29 @@ describe("journals", () => {
     });
   });
 
+  test("each of a statement's sums is booked under its own kind, whatever the sign of its lines", () => {
+    const lines = [
+      line("earned", 900n, { releaseAt: IN_NOVEMBER }),
+      line("fee", -90n, { releaseAt: IN_NOVEMBER }),
+      line("target_bonus", 70n),
+      line("adjustment", -30n),
+      line("reversal", -200n, { fromAvailableMinor: 200n }),
+      line("given_back", 50n, { fromAvailableMinor: -50n }),
+    ];
+    const result = figures(lines, { openingMinor: 1_000n });
+    const expenses = statementJournals("stm", result, lines).map(({ kind, entries }) => [
+      kind,
+      entries.find(({ account }) => account === "commission_expense")?.amountMinor,
+    ]);
+    expect(expenses).toEqual([
+      ["accrual", result.earnedMinor],
+      ["bonus", result.bonusesMinor],
+      ["adjustment", result.adjustmentsMinor],
+      ["release", undefined],
+      ["clawback", result.clawedBackMinor],
+    ]);
+  });
+
   test("a payout goes from owed to in transit to gone, or back; a reversal waits for finance", () => {
     const books = ledger([
       journalOf("release", "stm", [{ debit: "partner_held", credit: "partner_payable", amountMinor: 900n }]),
@@ -271,6 +294,7 @@ function ledger(journals: readonly Journal[]): Record<LedgerAccount, bigint> {
     payout_reversed: 0n,
     input_vat: 0n,
     withholding: 0n,
+    debt_written_off: 0n,
   };
   for (const journal of journals)
     for (const entry of journal.entries) books[entry.account] += entry.amountMinor;

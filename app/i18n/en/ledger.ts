@@ -21,6 +21,8 @@ export const ledger = {
   "ledger.side_debit": "debit",
   "ledger.side_credit": "credit",
   "ledger.kind.accrual": "Accrual",
+  "ledger.kind.bonus": "Bonus",
+  "ledger.kind.adjustment": "Adjustment",
   "ledger.kind.release": "Release",
   "ledger.kind.clawback": "Clawback",
   "ledger.kind.set_off": "Set-off",
@@ -28,6 +30,7 @@ export const ledger = {
   "ledger.kind.payout_settled": "Payout settled",
   "ledger.kind.payout_cancelled": "Payout cancelled",
   "ledger.kind.payout_reversed": "Payout reversed",
+  "ledger.kind.write_off": "Write-off",
   "ledger.account.commission_expense": "Commission expense",
   "ledger.account.partner_held": "Owed to partners, on hold",
   "ledger.account.partner_payable": "Owed to partners, payable",
@@ -37,4 +40,5 @@ export const ledger = {
   "ledger.account.payout_reversed": "Payouts that came back",
   "ledger.account.input_vat": "Input VAT",
   "ledger.account.withholding": "Tax withheld",
+  "ledger.account.debt_written_off": "Debts written off",
 } as const;

@@ -23,6 +23,8 @@ export const ledger: Record<keyof typeof en, string> = {
   "ledger.side_debit": "deudor",
   "ledger.side_credit": "acreedor",
   "ledger.kind.accrual": "Devengo",
+  "ledger.kind.bonus": "Bonificación",
+  "ledger.kind.adjustment": "Ajuste",
   "ledger.kind.release": "Liberación",
   "ledger.kind.clawback": "Reversión",
   "ledger.kind.set_off": "Compensación",
@@ -30,6 +32,7 @@ export const ledger: Record<keyof typeof en, string> = {
   "ledger.kind.payout_settled": "Pago liquidado",
   "ledger.kind.payout_cancelled": "Pago cancelado",
   "ledger.kind.payout_reversed": "Pago devuelto",
+  "ledger.kind.write_off": "Cancelación de deuda",
   "ledger.account.commission_expense": "Gasto en comisiones",
   "ledger.account.partner_held": "Debido a socios, retenido",
   "ledger.account.partner_payable": "Debido a socios, a pagar",
@@ -39,4 +42,5 @@ export const ledger: Record<keyof typeof en, string> = {
   "ledger.account.payout_reversed": "Pagos devueltos",
   "ledger.account.input_vat": "IVA soportado",
   "ledger.account.withholding": "Retenciones fiscales",
+  "ledger.account.debt_written_off": "Deudas dadas por perdidas",
 };

@@ -37,7 +37,7 @@ export const STATEMENT_INVARIANTS: readonly LedgerInvariant[] = [
                      from statement_line sl join commission_line c on c.id = sl.line_id
                      join statement st on st.id = sl.statement_id group by sl.statement_id) l on l.statement_id = s.id
        where s.closing_minor <> s.opening_minor + s.earned_minor + s.clawed_back_minor + s.adjustments_minor + s.bonuses_minor + s.paid_minor
-          or s.earned_minor + s.clawed_back_minor + s.adjustments_minor <> coalesce(l.total, 0)
+          or s.earned_minor + s.clawed_back_minor + s.adjustments_minor + s.bonuses_minor <> coalesce(l.total, 0)
           or s.available_minor <> s.closing_minor - s.held_minor
           or s.payable_minor not in (0, s.available_minor) or s.payable_minor < 0
           or coalesce(l.strange, false)`,
