@@ -56,6 +56,7 @@ export default [
     route("contests/:id", "routes/console/contests-detail.tsx"),
     route("customers", "routes/console/customers.tsx"),
     route("customers/:id", "routes/console/customers-detail.tsx"),
+    route("customers/:id/attributions/:attributionId", "routes/console/customers-attribution.tsx"),
     route("agreements", "routes/console/agreements.tsx"),
     route("agreements/:id", "routes/console/agreements-detail.tsx"),
     route("programme", "routes/console/programme.tsx"),

@@ -1,8 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { acceptReferral } from "#app/features/customers/accept-referral.server.ts";
 import { addAttribution } from "#app/features/customers/add-attribution.server.ts";
+import { changeWeight } from "#app/features/customers/change-weight.server.ts";
+import { endAttribution } from "#app/features/customers/end-attribution.server.ts";
 import { findCustomer } from "#app/features/customers/find-customer.server.ts";
 import { insertAttribution } from "#app/features/customers/insert-attribution.server.ts";
 import { linkCustomerKey } from "#app/features/customers/link-customer-key.server.ts";
@@ -129,4 +131,55 @@ test("a customer is in one of the programme's segments or in none, and who chang
     tx.select().from(auditEntry).where(eq(auditEntry.action, "customer.segment_set")),
   );
   expect(entries).toHaveLength(3);
+});
+
+test("a partner that leaves a customer keeps what it earned until then, and its share is free from then on", async () => {
+  const { customerId, partnerId } = await jointCustomer(db(), "left.example", { weightPpm: 600_000 });
+  const before = await findCustomer(await manager(), { customerId });
+  const attributionId = before?.attributions[0]?.id ?? "";
+  const later = new Date(NOW.getTime() + 86_400_000);
+  const staff = { ...(await manager()), now: later };
+  expect(await endAttribution(staff, { attributionId })).toMatchObject({ customerId, partnerId });
+  const after = await findCustomer(staff, { customerId });
+  expect(after).toMatchObject({ freePpm: 1_000_000, attributions: [{ id: attributionId, to: later }] });
+  await expect(endAttribution(staff, { attributionId })).rejects.toMatchObject({
+    code: "attribution_already_ended",
+  });
+});
+
+test("another share begins when the old one ends, and the shares still add up to the whole at most", async () => {
+  const { customerId } = await jointCustomer(db(), "weights.example", { weightPpm: 600_000 });
+  const [own] = (await findCustomer(await manager(), { customerId }))?.attributions ?? [];
+  const later = new Date(NOW.getTime() + 86_400_000);
+  const staff = { ...(await manager()), now: later };
+  await changeWeight(staff, { attributionId: own?.id ?? "", weightPpm: 250_000 });
+  const other = await partnerInForce(db());
+  const add = (weightPpm: number) =>
+    addAttribution(staff, { customerId, enrolmentId: other.enrolmentId, role: "influenced", weightPpm });
+  await expect(add(750_001)).rejects.toMatchObject({ code: "attribution_over_total" });
+  await add(750_000);
+  const found = await findCustomer(staff, { customerId });
+  expect(found?.attributions.map(({ weightPpm, from, to }) => ({ weightPpm, from, to }))).toEqual(
+    expect.arrayContaining([
+      { weightPpm: 600_000, from: own?.from, to: later },
+      { weightPpm: 250_000, from: later, to: null },
+    ]),
+  );
+});
+
+test("nothing of an attribution is rewritten but its end, and that once", async () => {
+  const { customerId } = await jointCustomer(db(), "frozen.example", { weightPpm: 600_000 });
+  const staff = { ...(await manager()), now: new Date(NOW.getTime() + 86_400_000) };
+  const write = (set: string) =>
+    withActor(staff, (tx) =>
+      tx.execute(sql.raw(`update attribution set ${set} where customer_id = '${customerId}'`)),
+    );
+  const end = "during = tstzrange(lower(during), '2027-01-01Z'), ended_at = '2027-01-01Z'";
+  await expect(write("weight_ppm = 1")).rejects.toMatchObject({ cause: { code: "42501" } });
+  await expect(write("ended_at = '2027-01-01Z'")).rejects.toMatchObject({ cause: { code: "RP001" } });
+  await expect(write(end.replace("lower(during)", "'2020-01-01Z'"))).rejects.toMatchObject({
+    cause: { code: "RP001" },
+  });
+  await write(end);
+  await expect(write(end.replaceAll("2027", "2028"))).rejects.toMatchObject({ cause: { code: "RP001" } });
 });

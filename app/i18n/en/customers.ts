@@ -48,4 +48,16 @@ export const customers = {
   "customers.segment_none": "None",
   "customers.segment_button": "Set the segment",
   "customers.segment_set": "The segment is set.",
+  "customers.attribution": "Partner on a customer",
+  "customers.attribution_of": "{partner} on {customer}",
+  "customers.change_weight": "Another share",
+  "customers.change_weight_lead":
+    "From now on. What was earned until now keeps its share, and so do refunds of it.",
+  "customers.change_weight_button": "Change the share",
+  "customers.weight_changed": "The share is changed from now on.",
+  "customers.end_title": "Take the partner off this customer",
+  "customers.end_lead":
+    "From now on. What was earned stays with the partner, and refunds of it too; the tail of its agreement says whether later payments still earn.",
+  "customers.end_button": "Take {partner} off",
+  "customers.ended": "The partner is no longer on this customer.",
 } as const;

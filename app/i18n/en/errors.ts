@@ -18,7 +18,9 @@ export const errors = {
     "This is not the password of this application. Try again, or set a new one: the link keeps working.",
   "errors.approver_is_preparer":
     "You prepared this run, so somebody else has to approve it. Ask another person of finance.",
+  "errors.attribution_already_ended": "This partner is no longer on the customer.",
   "errors.attribution_already_there": "This partner already stands on this customer.",
+  "errors.attribution_not_begun": "It has not begun yet, so it cannot end.",
   "errors.attribution_over_total":
     "The weights of the partners on this customer would add up to more than 100%.",
   "errors.batch_too_large": "This holds too many rows. Send it in smaller parts.",

@@ -51,4 +51,16 @@ export const customers: Record<keyof typeof en, string> = {
   "customers.segment_none": "Ninguno",
   "customers.segment_button": "Guardar el segmento",
   "customers.segment_set": "El segmento está guardado.",
+  "customers.attribution": "Socio en un cliente",
+  "customers.attribution_of": "{partner} en {customer}",
+  "customers.change_weight": "Otra parte",
+  "customers.change_weight_lead":
+    "Desde ahora. Lo ganado hasta ahora conserva su parte, y también sus reembolsos.",
+  "customers.change_weight_button": "Cambiar la parte",
+  "customers.weight_changed": "La parte cambia desde ahora.",
+  "customers.end_title": "Quitar al socio de este cliente",
+  "customers.end_lead":
+    "Desde ahora. Lo ganado se queda con el socio, y también sus reembolsos; la cola de su acuerdo dice si los pagos posteriores aún generan comisión.",
+  "customers.end_button": "Quitar a {partner}",
+  "customers.ended": "El socio ya no está en este cliente.",
 };

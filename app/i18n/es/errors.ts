@@ -17,7 +17,9 @@ export const errors: Record<keyof typeof en, string> = {
     "No es la contraseña de esta solicitud. Prueba otra vez o elige una nueva: el enlace sigue sirviendo.",
   "errors.approver_is_preparer":
     "Quien prepara una remesa no la aprueba. Debe hacerlo otra persona de finanzas.",
+  "errors.attribution_already_ended": "Este partner ya no está en el cliente.",
   "errors.attribution_already_there": "Este socio ya figura en este cliente.",
+  "errors.attribution_not_begun": "Todavía no ha empezado, así que no puede terminar.",
   "errors.attribution_over_total": "Los pesos de los socios de este cliente sumarían más del 100 %.",
   "errors.batch_too_large": "Hay demasiadas filas. Envíalas en partes más pequeñas.",
   "errors.claim_already_contested": "Este registro ya está impugnado; la decisión está en curso.",

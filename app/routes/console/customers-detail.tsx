@@ -109,7 +109,11 @@ export default function Customer() {
               head: text("customers.weight"),
               numeric: true,
               narrow: "value",
-              cell: ({ weightPpm }) => format.percentPpm(weightPpm),
+              cell: ({ id, weightPpm }) => (
+                <Link to={`/console/customers/${customer.id}/attributions/${id}`}>
+                  {format.percentPpm(weightPpm)}
+                </Link>
+              ),
             },
             {
               key: "from",
