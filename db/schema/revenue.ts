@@ -118,7 +118,7 @@ export const revenueEvent = pgTable(
     foreignKey({ name: "revenue_event_reverses", columns: [t.reversesEventId], foreignColumns: [t.id] }),
     check("revenue_event_kind_known", oneOf("kind", REVENUE_EVENT_KINDS)),
     index("revenue_event_period").on(t.periodId, t.occurredAt, t.id),
-    index("revenue_event_customer").on(t.customerId, t.occurredAt),
+    index("revenue_event_customer").on(t.customerId, t.periodId, t.occurredAt),
     index("revenue_event_invoice").on(t.invoiceId),
   ],
 );

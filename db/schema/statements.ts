@@ -1,11 +1,13 @@
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { legalEntity } from "./catalogue.ts";
 import { bytes, createdAt, currency, id, instant, minor, oneOf } from "./columns.ts";
-import { commissionLine } from "./commissions.ts";
 import { partner, payeeProfile } from "./partners.ts";
 import { period } from "./revenue.ts";
 
-/** A partner's sealed month with one paying entity in one currency. Never edited: a correction is version 2. */
+/**
+ * A partner's sealed month with one paying entity in one currency. Never edited: a correction is version 2. Its lines are
+ * the final lines of that partner, entity, currency and month; its text seals them by their hash.
+ */
 export const statement = pgTable(
   "statement",
   {
@@ -50,31 +52,6 @@ export const statement = pgTable(
       foreignColumns: [payeeProfile.partnerId, payeeProfile.id],
     }),
     index("statement_period").on(t.periodId),
-  ],
-);
-
-export const statementLine = pgTable(
-  "statement_line",
-  {
-    partnerId: text("partner_id").notNull(),
-    statementId: text("statement_id").notNull(),
-    lineId: text("line_id").notNull(),
-    version: integer("version").notNull(),
-    ordinal: integer("ordinal").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.statementId, t.lineId] }),
-    unique("statement_line_once").on(t.lineId, t.version),
-    foreignKey({
-      name: "statement_line_statement",
-      columns: [t.partnerId, t.statementId],
-      foreignColumns: [statement.partnerId, statement.id],
-    }),
-    foreignKey({
-      name: "statement_line_line",
-      columns: [t.partnerId, t.lineId],
-      foreignColumns: [commissionLine.partnerId, commissionLine.id],
-    }),
   ],
 );
 

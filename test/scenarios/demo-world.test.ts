@@ -12,7 +12,7 @@ import { application, enrolment, partner } from "#db/schema/partners.ts";
 import { payout, payoutRun } from "#db/schema/payouts.ts";
 import { referral, referralContest } from "#db/schema/referrals.ts";
 import { period, revenueEvent, revenueEventLine, revenueQuarantine } from "#db/schema/revenue.ts";
-import { statement, statementLine } from "#db/schema/statements.ts";
+import { statement } from "#db/schema/statements.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
 import { testCtx } from "#test/factories/accounts.ts";
 import { type PlayedWorld, playedWorld } from "#test/setup/played-world.ts";
@@ -162,8 +162,13 @@ describe("what happens to a balance", () => {
         .select({ line: commissionLine, number: statement.number })
         .from(commissionLine)
         .innerJoin(revenueEvent, eq(revenueEvent.id, commissionLine.eventId))
-        .innerJoin(statementLine, eq(statementLine.lineId, commissionLine.id))
-        .innerJoin(statement, eq(statement.id, statementLine.statementId))
+        .innerJoin(
+          statement,
+          and(
+            eq(statement.partnerId, commissionLine.partnerId),
+            eq(statement.periodId, commissionLine.periodId),
+          ),
+        )
         .innerJoin(partner, eq(partner.id, commissionLine.partnerId))
         .where(eq(partner.name, "Northlight Growth Studio")),
     );

@@ -1,4 +1,4 @@
-import { asc, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import type { Currency } from "#app/domain/money.ts";
 import type { LineReason } from "#app/domain/rating/commission-line.ts";
 import { workingPieces } from "#app/domain/rating/working-pieces.ts";
@@ -10,6 +10,7 @@ import { product } from "#db/schema/catalogue.ts";
 import { commissionLine, openLine } from "#db/schema/commissions.ts";
 import { attribution } from "#db/schema/customers.ts";
 import { partner } from "#db/schema/partners.ts";
+import { revenueEvent } from "#db/schema/revenue.ts";
 import { withActor } from "#db/with-actor.server.ts";
 
 /** `held` until `releaseAt`; `reversal` takes back or gives back; `not_earned` is a receipt for zero. */
@@ -143,7 +144,20 @@ export async function listEarnersOfEvent(
         .select({ line: table, partnerName: partner.name })
         .from(table)
         .innerJoin(partner, eq(partner.id, table.partnerId))
-        .where(eq(table.eventId, eventId))
+        .where(
+          and(
+            eq(table.eventId, eventId),
+            // Final lines are found by their partner first.
+            inArray(
+              table.partnerId,
+              tx
+                .select({ id: attribution.partnerId })
+                .from(attribution)
+                .innerJoin(revenueEvent, eq(revenueEvent.customerId, attribution.customerId))
+                .where(eq(revenueEvent.id, eventId)),
+            ),
+          ),
+        )
         .orderBy(asc(table.eventLineOrdinal), asc(partner.name));
       for (const { line, partnerName } of rows)
         earners.push({

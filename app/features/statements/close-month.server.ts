@@ -25,7 +25,7 @@ import { carriedKeys, listPartnersOfMonth } from "#app/features/statements/partn
 import { enqueue } from "#db/queue.server.ts";
 import { commissionLine, ratingState } from "#db/schema/commissions.ts";
 import { period } from "#db/schema/revenue.ts";
-import { statement, statementLine } from "#db/schema/statements.ts";
+import { statement } from "#db/schema/statements.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
 
 /** Rows of one INSERT: PostgreSQL takes 65,535 parameters. */
@@ -114,16 +114,6 @@ async function statementsSoFar(tx: Tx, periodId: Period): Promise<number> {
 async function writeStatement(tx: Tx, ctx: Ctx, month: Month, built: BuiltStatement): Promise<void> {
   const { row, lines, figures } = built;
   await tx.insert(statement).values(row);
-  for (let at = 0; at < lines.length; at += ROWS_AT_ONCE)
-    await tx.insert(statementLine).values(
-      lines.slice(at, at + ROWS_AT_ONCE).map((line, offset) => ({
-        partnerId: row.partnerId,
-        statementId: row.id,
-        lineId: line.id,
-        version: row.version,
-        ordinal: at + offset,
-      })),
-    );
   const { partnerId, legalEntityId, currency } = row;
   for (const journal of statementJournals(row.id, figures, lines.map(rowToLine)))
     await writeJournal(tx, journal, {

@@ -1,13 +1,7 @@
 import { type Canonical, canonicalJson } from "#app/domain/canonical-json.ts";
 
 /** What was compared: one of the close's tables. */
-export type ComparedThing =
-  | "line"
-  | "rating_state"
-  | "statement"
-  | "statement_line"
-  | "journal_entry"
-  | "document";
+export type ComparedThing = "line" | "rating_state" | "statement" | "journal_entry" | "document";
 
 /** One field of one row that is not what it is worked out to be; `-` stands for a row that is not there. */
 export type Difference = {

@@ -6,12 +6,13 @@ import type { StatementLineView } from "#app/domain/statement-view.ts";
 import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { findStatementRow } from "#app/features/statements/find-statement.server.ts";
+import { linesOf, statementOfLine } from "#app/features/statements/lines-of-statement.server.ts";
 import { lineViews } from "#app/features/statements/load-statement-view.server.ts";
 import { type PaymentOfStatement, paymentOf } from "#app/features/statements/payment-steps.server.ts";
 import { agreementVersion } from "#db/schema/agreements.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import { period } from "#db/schema/revenue.ts";
-import { statement, statementLine } from "#db/schema/statements.ts";
+import { statement } from "#db/schema/statements.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
 
 /** A line elsewhere that this one belongs with: what it takes back from, or what takes back from it. */
@@ -49,10 +50,9 @@ export function findStatementLine(
     if (!row) return null;
     const [found] = await tx
       .select({ line: commissionLine, toAt: period.toAt })
-      .from(statementLine)
-      .innerJoin(commissionLine, eq(commissionLine.id, statementLine.lineId))
+      .from(commissionLine)
       .innerJoin(period, eq(period.id, commissionLine.periodId))
-      .where(and(eq(statementLine.statementId, row.id), eq(statementLine.lineId, lineId)));
+      .where(and(linesOf(row), eq(commissionLine.id, lineId)));
     if (!found) return null;
     const [view] = await lineViews(tx, [found.line], found.toAt);
     invariant(view, "a line has its view");
@@ -68,9 +68,9 @@ export function findStatementLine(
       occurredAt: line.occurredAt,
       version: await versionOf(tx, line.agreementVersionId),
       reverses: line.reversesLineId
-        ? ((await related(tx, eq(commissionLine.id, line.reversesLineId)))[0] ?? null)
+        ? ((await related(tx, line, eq(commissionLine.id, line.reversesLineId)))[0] ?? null)
         : null,
-      reversedBy: await related(tx, eq(commissionLine.reversesLineId, line.id)),
+      reversedBy: await related(tx, line, eq(commissionLine.reversesLineId, line.id)),
       payment: await paymentOf(tx, row),
     };
   });
@@ -87,7 +87,12 @@ async function versionOf(reader: Reader, versionId: string | null): Promise<Foun
   return { id: row.id, n: row.n, timeZone: terms.timeZone, holdDays: terms.holdDays };
 }
 
-async function related(reader: Reader, which: ReturnType<typeof eq>): Promise<RelatedLine[]> {
+/** Of the same partner: a reversal goes to whoever was credited. */
+async function related(
+  reader: Reader,
+  { partnerId }: { readonly partnerId: string },
+  which: ReturnType<typeof eq>,
+): Promise<RelatedLine[]> {
   return reader
     .select({
       lineId: commissionLine.id,
@@ -96,8 +101,7 @@ async function related(reader: Reader, which: ReturnType<typeof eq>): Promise<Re
       amountMinor: commissionLine.amountMinor,
     })
     .from(commissionLine)
-    .innerJoin(statementLine, eq(statementLine.lineId, commissionLine.id))
-    .innerJoin(statement, eq(statement.id, statementLine.statementId))
-    .where(which)
+    .innerJoin(statement, statementOfLine(statement))
+    .where(and(eq(commissionLine.partnerId, partnerId), which))
     .orderBy(asc(commissionLine.occurredAt), asc(commissionLine.id));
 }

@@ -3,6 +3,7 @@ import { invariant } from "#app/domain/errors.ts";
 import type { LocalDate } from "#app/domain/period.ts";
 import type { StatementView } from "#app/domain/statement-view.ts";
 import type { Ctx } from "#app/features/context.server.ts";
+import { linesOf } from "#app/features/statements/lines-of-statement.server.ts";
 import {
   type LinesWanted,
   loadStatementView,
@@ -14,7 +15,7 @@ import { programme } from "#db/schema/catalogue.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import { partner } from "#db/schema/partners.ts";
 import { period } from "#db/schema/revenue.ts";
-import { statement, statementDocument, statementLine } from "#db/schema/statements.ts";
+import { statement, statementDocument } from "#db/schema/statements.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
 
 /** An amount that the hold lets go on a day, minor units. */
@@ -56,7 +57,7 @@ export function findStatement(
       .select({
         name: partner.name,
         files: tx.$count(statementDocument, eq(statementDocument.statementId, row.id)),
-        lines: tx.$count(statementLine, eq(statementLine.statementId, row.id)),
+        lines: tx.$count(commissionLine, linesOf(row)),
       })
       .from(partner)
       .where(eq(partner.id, row.partnerId));

@@ -1,17 +1,18 @@
-import { and, asc, eq, getTableColumns, gte, inArray, lt } from "drizzle-orm";
+import { eq, getTableColumns, inArray } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
 import { localDateOf } from "#app/domain/period.ts";
 import { workingPieces } from "#app/domain/rating/working-pieces.ts";
 import type { DocumentParty, StatementLineView, StatementView } from "#app/domain/statement-view.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
 import { programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
+import { lineOrder, linesOf } from "#app/features/statements/lines-of-statement.server.ts";
 import { agreementVersion } from "#db/schema/agreements.ts";
 import { legalEntity, product } from "#db/schema/catalogue.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import { attribution } from "#db/schema/customers.ts";
 import { payeeProfile } from "#db/schema/partners.ts";
 import { period } from "#db/schema/revenue.ts";
-import { statement, statementLine } from "#db/schema/statements.ts";
+import { statement } from "#db/schema/statements.ts";
 import type { Reader } from "#db/with-actor.server.ts";
 
 /** All of a statement but its sealed text, which is as long as its lines are many and which no page shows. */
@@ -31,19 +32,12 @@ export async function loadStatementView(
   const { toAt, issuer, payee } = await headOf(reader, row);
   const { limit, offset } = wanted;
   const rows = await reader
-    .select({ line: commissionLine })
-    .from(statementLine)
-    .innerJoin(commissionLine, eq(commissionLine.id, statementLine.lineId))
-    .where(
-      and(
-        eq(statementLine.statementId, row.id),
-        eq(statementLine.partnerId, row.partnerId),
-        // Ordinals have no gaps: the others need not be read and sorted to be passed over.
-        gte(statementLine.ordinal, offset),
-        lt(statementLine.ordinal, offset + limit),
-      ),
-    )
-    .orderBy(asc(statementLine.ordinal));
+    .select()
+    .from(commissionLine)
+    .where(linesOf(row))
+    .orderBy(...lineOrder)
+    .limit(limit)
+    .offset(offset);
   return {
     number: row.number,
     period: row.periodId,
@@ -62,11 +56,7 @@ export async function loadStatementView(
       payableNowMinor: row.payableMinor,
     },
     payableReasonCode: row.payableReason === "payable" ? null : row.payableReason,
-    lines: await lineViews(
-      reader,
-      rows.map(({ line }) => line),
-      toAt,
-    ),
+    lines: await lineViews(reader, rows, toAt),
     sealedAt: row.sealedAt,
     hash: row.sha256,
     version: row.version,

@@ -5,8 +5,8 @@ import { ratePartnerMonth } from "#app/features/commissions/rate-partner-month.s
 import type { Ctx } from "#app/features/context.server.ts";
 import { compareRows, type Difference } from "#app/features/statements/compare-rows.server.ts";
 import { findStatementRow } from "#app/features/statements/find-statement.server.ts";
+import { linesOf } from "#app/features/statements/lines-of-statement.server.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
-import { statementLine } from "#db/schema/statements.ts";
 import { withActor } from "#db/with-actor.server.ts";
 
 export type RecomputedLine = {
@@ -29,12 +29,11 @@ export async function recomputeLine(
   const found = await withActor(ctx, async (tx) => {
     const sealed = await findStatementRow(tx, number);
     if (!sealed) return null;
-    const [row] = await tx
-      .select({ line: commissionLine })
-      .from(statementLine)
-      .innerJoin(commissionLine, eq(commissionLine.id, statementLine.lineId))
-      .where(and(eq(statementLine.statementId, sealed.id), eq(statementLine.lineId, lineId)));
-    return row ? { line: row.line, sealedAt: sealed.sealedAt } : null;
+    const [line] = await tx
+      .select()
+      .from(commissionLine)
+      .where(and(linesOf(sealed), eq(commissionLine.id, lineId)));
+    return line ? { line, sealedAt: sealed.sealedAt } : null;
   });
   if (!found) return null;
   const { line, sealedAt } = found;

@@ -19,7 +19,7 @@ import { carriedKeys, listPartnersOfMonth } from "#app/features/statements/partn
 import { commissionLine, ratingState } from "#db/schema/commissions.ts";
 import { journal, journalEntry } from "#db/schema/ledger.ts";
 import { period } from "#db/schema/revenue.ts";
-import { statement, statementDocument, statementLine } from "#db/schema/statements.ts";
+import { statement, statementDocument } from "#db/schema/statements.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
 
 export type MonthVerification = {
@@ -51,7 +51,6 @@ export async function verifyMonth(
       ...compareRows("line", stored.lines, again.lines),
       ...compareRows("rating_state", stored.state, again.state),
       ...compareRows("statement", stored.statements, again.statements),
-      ...compareRows("statement_line", stored.statementLines, again.statementLines),
       ...compareRows("journal_entry", stored.entries, again.entries),
       ...stored.statements.flatMap(sealBroken),
       ...(await documentsBroken(tx, periodId)),
@@ -71,21 +70,10 @@ type Rows = {
   readonly lines: LineRow[];
   readonly state: PlainRow[];
   readonly statements: (typeof statement.$inferInsert)[];
-  readonly statementLines: PlainRow[];
   readonly entries: PlainRow[];
 };
 
 async function loadStored(reader: Reader, periodId: Period): Promise<Rows> {
-  const statementLines = await reader
-    .select({
-      statementId: statementLine.statementId,
-      lineId: statementLine.lineId,
-      ordinal: statementLine.ordinal,
-      version: statementLine.version,
-    })
-    .from(statementLine)
-    .innerJoin(statement, eq(statement.id, statementLine.statementId))
-    .where(eq(statement.periodId, periodId));
   const entries = await reader
     .select({
       kind: journal.kind,
@@ -108,7 +96,6 @@ async function loadStored(reader: Reader, periodId: Period): Promise<Rows> {
       .from(statement)
       .where(eq(statement.periodId, periodId))
       .orderBy(asc(statement.number)),
-    statementLines: statementLines.map((row) => ({ id: `${row.statementId}/${row.lineId}`, ...row })),
     entries: entries.map((row) => ({ id: `${row.kind}/${row.cause}/${row.ordinal}`, ...row })),
   };
 }
@@ -120,7 +107,7 @@ async function rebuild(reader: Reader, month: typeof period.$inferSelect, stored
   const timeZone = await programmeTimeZone(reader);
   const partners = await listPartnersOfMonth(reader, month.id);
   const all = [...new Set([...partners, ...stored.lines.map((line) => line.partnerId)])].sort();
-  const rows: Rows = { lines: [], state: [], statements: [], statementLines: [], entries: [] };
+  const rows: Rows = { lines: [], state: [], statements: [], entries: [] };
   for (const partnerId of all) {
     const { lines, state } = await ratePartnerMonth(reader, month.id, partnerId, sealedAt);
     rows.lines.push(...lines);
@@ -139,14 +126,6 @@ async function rebuild(reader: Reader, month: typeof period.$inferSelect, stored
 
 function addBuilt(rows: Rows, { row, figures, lines }: BuiltStatement, sealedAt: Date): void {
   rows.statements.push(row);
-  for (const [ordinal, line] of lines.entries())
-    rows.statementLines.push({
-      id: `${row.id}/${line.id}`,
-      statementId: row.id,
-      lineId: line.id,
-      ordinal,
-      version: row.version,
-    });
   for (const { kind, cause, entries } of statementJournals(row.id, figures, lines.map(rowToLine)))
     for (const [ordinal, entry] of entries.entries())
       rows.entries.push({

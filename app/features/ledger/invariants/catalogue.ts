@@ -11,7 +11,6 @@ const FACTS = [
   "journal",
   "journal_entry",
   "statement",
-  "statement_line",
   "statement_document",
   "acceptance",
   "agreement_version",
