@@ -42,6 +42,21 @@ export function protectedUntil(
   return { on, at: startOfDay(on, timeZone) };
 }
 
+/**
+ * May the partner take the one extension of a referral's protection, on a local day of the agreement? The days are those
+ * of the terms in force now.
+ */
+export function whyNotExtend(
+  referral: { status: ReferralStatus; protectedUntil: LocalDate | null; extendedAt: Date | null },
+  extensionDays: number,
+  on: LocalDate,
+): DomainErrorCode | null {
+  if (referral.status !== "registered") return "referral_already_decided";
+  if (extensionDays === 0) return "referral_not_extendable";
+  if (referral.extendedAt !== null) return "referral_already_extended";
+  return referral.protectedUntil === null || on >= referral.protectedUntil ? "claim_not_protected" : null;
+}
+
 /** May a manager still accept or decline it? */
 export function whyNotDecideReferral(referral: { status: ReferralStatus }): DomainErrorCode | null {
   return REFERRAL_MOVES[referral.status].includes("accepted") ? null : "referral_already_decided";

@@ -55,6 +55,8 @@ export const referral = pgTable(
     registeredAt: instant("registered_at").notNull(),
     registeredBy: text("registered_by").notNull(),
     protectedUntil: day("protected_until"),
+    /** When its one extension was taken. */
+    extendedAt: instant("extended_at"),
     answerDueAt: instant("answer_due_at").notNull(),
     decidedAt: instant("decided_at"),
     decidedBy: text("decided_by"),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { system } from "#app/domain/actor.ts";
+import { addDays } from "#app/domain/period.ts";
 import { listOutbox } from "#app/features/notifications/list-outbox.server.ts";
 import { checkAvailability } from "#app/features/referrals/check-availability.server.ts";
 import { companyKeys, readDomain, taxIdKey } from "#app/features/referrals/claim-keys.server.ts";
@@ -7,7 +8,9 @@ import { contestClaim } from "#app/features/referrals/contest-claim.server.ts";
 import { decideContest } from "#app/features/referrals/decide-contest.server.ts";
 import { declineReferral } from "#app/features/referrals/decline-referral.server.ts";
 import { expireReferrals } from "#app/features/referrals/expire-referrals.server.ts";
+import { extendProtection } from "#app/features/referrals/extend-protection.server.ts";
 import { findConflicts } from "#app/features/referrals/find-conflicts.server.ts";
+import { findExtension } from "#app/features/referrals/find-extension.server.ts";
 import { findReferral } from "#app/features/referrals/find-referral.server.ts";
 import { listContests } from "#app/features/referrals/list-contests.server.ts";
 import { listReferrals } from "#app/features/referrals/list-referrals.server.ts";
@@ -15,6 +18,7 @@ import { referral, referralClaim, referralContest, referralSubject } from "#db/s
 import { withActor } from "#db/with-actor.server.ts";
 import { NOW, staffPerson, testCtx } from "#test/factories/accounts.ts";
 import { partnerInForce, partnerWithOffer } from "#test/factories/agreements.ts";
+import { partnerWithAgreement, SAMPLE_TERMS } from "#test/factories/commissions.ts";
 import { loadWorld } from "#test/factories/partners.ts";
 import { register, registerAny } from "#test/factories/referrals.ts";
 import { databasePerTest } from "#test/setup/database.ts";
@@ -289,4 +293,28 @@ describe("a contest", () => {
       code: "claim_not_protected",
     });
   });
+});
+
+test("a protection is extended once, by the agreement's days, while it lasts, and the claim lasts as long", async () => {
+  const terms = { ...SAMPLE_TERMS, protectionExtensionDays: 30 };
+  const { owner } = await partnerWithAgreement(world(), terms);
+  const made = await register(db(), owner, "extended.example");
+  const { referralId } = made;
+  const other = await partnerWithAgreement(world(), terms);
+  const later = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
+  const at = (days: number, actor = owner) => testCtx(db(), actor, { now: later(days) });
+  // Ninety days from the day of registration; with thirty more the hundredth day is still protected.
+  expect(await findExtension(at(1), { referralId })).toMatchObject({ days: 30 });
+  expect(await extendProtection(at(1, other.owner), { referralId })).toBeNull();
+  const extended = await extendProtection(at(1), { referralId });
+  expect(extended?.protectedUntil).toBe(addDays(made.protectedUntil ?? "", 30));
+  await expect(register(db(), other.owner, "extended.example", { now: later(100) })).rejects.toMatchObject({
+    code: "claim_already_protected",
+  });
+  await expect(extendProtection(at(2), { referralId })).rejects.toMatchObject({
+    code: "referral_already_extended",
+  });
+  expect(await findExtension(at(2), { referralId })).toBeNull();
+  const late = await register(db(), owner, "late.example");
+  await expect(extendProtection(at(91), late)).rejects.toMatchObject({ code: "claim_not_protected" });
 });

@@ -23,6 +23,7 @@ export type ReferralDetail = {
   readonly status: ReferralStatus;
   readonly registeredAt: Date;
   readonly protectedUntil: string | null;
+  readonly extendedAt: Date | null;
   readonly answerDueAt: Date;
   readonly decidedAt: Date | null;
   /** One of the coded reasons, or another room's. */
@@ -80,6 +81,7 @@ export function findReferral(
       status: own.status as ReferralStatus,
       registeredAt: own.registeredAt,
       protectedUntil: own.protectedUntil,
+      extendedAt: own.extendedAt,
       answerDueAt: own.answerDueAt,
       decidedAt: own.decidedAt,
       reasonCode: own.reasonCode,

@@ -61,9 +61,11 @@ export const errors = {
   "errors.rail_not_available": "Payouts cannot be sent to this country or currency this way.",
   "errors.reconciliation_has_breaks": "The reconciliation has open differences. Explain them first.",
   "errors.referral_already_decided": "This referral has already been decided.",
+  "errors.referral_already_extended": "Its one extension was taken already.",
   "errors.referral_domain_invalid": "This is not the domain of a company's website, such as example.com.",
   "errors.referral_domain_is_freemail":
     "This is a provider of mailboxes for everybody. Give the company's own domain, or leave it empty.",
+  "errors.referral_not_extendable": "Your agreement gives no extension of the protection.",
   "errors.run_already_exists": "There is already a payout run for this month, company and currency.",
   "errors.run_changed_since_shown":
     "The run has changed since this page was shown. Look at it again before you approve.",

@@ -135,4 +135,9 @@ export const referrals = {
   "referrals.decline_title": "Decline",
   "referrals.decline_button": "Decline the referral",
   "referrals.declined_flash": "The referral is declined and the partner has been told.",
+  "referrals.extend_title": "Extend the protection",
+  "referrals.extend_lead":
+    "Once, by {days, plural, one {# day} other {# days}}, while it is still protected.",
+  "referrals.extend_button": "Protect it until {day}",
+  "referrals.extended": "It is protected until {day} now.",
 } as const;

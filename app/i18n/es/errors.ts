@@ -62,9 +62,11 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.reconciliation_has_breaks":
     "La conciliación tiene diferencias abiertas. Hay que explicarlas antes.",
   "errors.referral_already_decided": "Este referido ya está decidido.",
+  "errors.referral_already_extended": "Su única prórroga ya se usó.",
   "errors.referral_domain_invalid": "No es el dominio del sitio web de una empresa, como example.com.",
   "errors.referral_domain_is_freemail":
     "Es un proveedor de buzones para todo el mundo. Indica el dominio propio de la empresa o déjalo vacío.",
+  "errors.referral_not_extendable": "Tu acuerdo no da ninguna prórroga de la protección.",
   "errors.run_already_exists": "Ya hay una remesa de pagos para este mes, esta empresa y esta moneda.",
   "errors.run_changed_since_shown":
     "La remesa ha cambiado desde que se mostró esta página. Hay que revisarla antes de aprobar.",

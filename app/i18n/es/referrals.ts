@@ -137,4 +137,9 @@ export const referrals: Record<keyof typeof en, string> = {
   "referrals.decline_title": "Rechazar",
   "referrals.decline_button": "Rechazar el referido",
   "referrals.declined_flash": "El referido está rechazado y el socio avisado.",
+  "referrals.extend_title": "Prorrogar la protección",
+  "referrals.extend_lead":
+    "Una vez, {days, plural, one {# día} other {# días}} más, mientras siga protegido.",
+  "referrals.extend_button": "Protegerlo hasta el {day}",
+  "referrals.extended": "Ahora está protegido hasta el {day}.",
 };

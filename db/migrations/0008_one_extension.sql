@@ -1,0 +1,1 @@
+ALTER TABLE "referral" ADD COLUMN "extended_at" timestamp (3) with time zone;
