@@ -6,8 +6,8 @@ import { APP_LOGINS, urlOfRole } from "#db/roles.server.ts";
 export const QUEUE_SCHEMA = "graphile_worker";
 
 /**
- * The job queue's own tables, owned by `queue`, and the one door to them: a definer function that takes only the
- * names of `JOB_NAMES`. The application's roles have no other right there.
+ * The job queue's own tables, owned by `queue`, and the one door to them: definer functions, for one wish and for
+ * many, that take only the names of `JOB_NAMES`. The application's roles have no other right there.
  */
 export async function installQueue(applicationUrl: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: urlOfRole(applicationUrl, "queue"), max: 1 });
@@ -23,7 +23,10 @@ export async function installQueue(applicationUrl: string): Promise<void> {
 }
 
 const names = JOB_NAMES.map((name) => pg.escapeLiteral(name)).join(", ");
-const SIGNATURE = "queue.enqueue(text, jsonb, timestamptz, text)";
+const SIGNATURES = [
+  "queue.enqueue(text, jsonb, timestamptz, text)",
+  "queue.enqueue_all(text, jsonb[], text[])",
+];
 
 /** What the outermost roles may ask for; staff and worker may ask for every job. */
 const ASKED_BY: Readonly<Record<string, readonly JobName[]>> = {
@@ -38,22 +41,31 @@ const narrow = Object.entries(ASKED_BY)
   )
   .join(" or ");
 
+const REFUSALS = `
+    if name is null or not (name = any (array[${names}])) then
+      raise exception 'no job is called %', name using errcode = 'invalid_parameter_value';
+    end if;
+    if ${narrow} then
+      raise exception 'job % is not for %', name, session_user using errcode = 'insufficient_privilege';
+    end if;`;
+
 const ENQUEUE_SQL = `
   begin;
   create schema if not exists queue;
   create or replace function queue.enqueue(
     name text, payload jsonb, run_at timestamptz default now(), job_key text default null
   ) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-  begin
-    if name is null or not (name = any (array[${names}])) then
-      raise exception 'no job is called %', name using errcode = 'invalid_parameter_value';
-    end if;
-    if ${narrow} then
-      raise exception 'job % is not for %', name, session_user using errcode = 'insufficient_privilege';
-    end if;
+  begin ${REFUSALS}
     perform ${QUEUE_SCHEMA}.add_job(identifier => name, payload => payload::json, run_at => run_at, job_key => job_key);
   end $$;
-  revoke all on function ${SIGNATURE} from public;
+  create or replace function queue.enqueue_all(name text, payloads jsonb[], job_keys text[])
+    returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  begin ${REFUSALS}
+    perform ${QUEUE_SCHEMA}.add_jobs(array(
+      select (name, payload::json, null, now(), null, job_key, null, null)::${QUEUE_SCHEMA}.job_spec
+        from unnest(payloads, job_keys) with ordinality as wish (payload, job_key, n) order by n));
+  end $$;
+  revoke all on function ${SIGNATURES.join(", ")} from public;
   grant usage on schema queue to ${APP_LOGINS.join(", ")};
-  grant execute on function ${SIGNATURE} to ${APP_LOGINS.join(", ")};
+  grant execute on function ${SIGNATURES.join(", ")} to ${APP_LOGINS.join(", ")};
   commit;`;

@@ -47,6 +47,6 @@ export async function enqueueAll(
   const payloads = sorted.map(({ payload }) => JSON.stringify(payload));
   const jobKeys = sorted.map(({ jobKey }) => jobKey);
   await tx.execute(
-    sql`select queue.enqueue(${name}, payload::jsonb, now(), job_key) from unnest(${sql.param(payloads)}::text[], ${sql.param(jobKeys)}::text[]) as wish (payload, job_key)`,
+    sql`select queue.enqueue_all(${name}, ${sql.param(payloads)}::text[]::jsonb[], ${sql.param(jobKeys)}::text[])`,
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Actor, ANONYMOUS, system } from "#app/domain/actor.ts";
-import { enqueue, type JobName } from "#db/queue.server.ts";
+import { enqueue, enqueueAll, type JobName } from "#db/queue.server.ts";
 import { pgErrorOf, withActor } from "#db/with-actor.server.ts";
 import { databasePerTest } from "#test/setup/database.ts";
 
@@ -38,6 +38,26 @@ test("wishes with the same key make one job, at the time of the last", async () 
     await enqueue(tx, "rate_open_month", { month: 2 }, { jobKey: "rate", runAt });
   });
   expect(await waitingJobs()).toEqual([{ name: "rate_open_month", key: "rate", run_at: runAt }]);
+});
+
+test("many wishes at once make one job each, replace what waits under their keys, and knock at the same door", async () => {
+  const wish = (partnerId: string) => ({ payload: { partnerId }, jobKey: `rate:${partnerId}` });
+  await withActor(as(system("test")), (tx) => enqueue(tx, "rate_open_month", {}, { jobKey: "rate:b" }));
+  await withActor(as(system("test")), (tx) => enqueueAll(tx, "rate_open_month", [wish("b"), wish("a")]));
+  const { rows } = await world()
+    .database.pool("queue")
+    .query(
+      "select t.identifier as name, j.key, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id order by key",
+    );
+  expect(rows).toEqual(
+    ["a", "b"].map((partnerId) => ({
+      name: "rate_open_month",
+      key: `rate:${partnerId}`,
+      payload: { partnerId },
+    })),
+  );
+  const act = withActor(as(ANONYMOUS), (tx) => enqueueAll(tx, "rate_open_month", [wish("c")]));
+  expect(pgErrorOf(await act.catch((error) => error))?.code).toBe("42501");
 });
 
 test("a job of an unknown name is refused by the database", async () => {
