@@ -38,14 +38,26 @@ export async function startCluster({ inMemory }: { readonly inMemory: boolean })
   // The server runs as another user when it is started by root.
   fs.chmodSync(folder, 0o777);
   const dataDir = path.join(folder, "postgres");
+  let pid: number | undefined;
+  const endAtOnce = () => {
+    if (pid) process.kill(pid, "SIGQUIT");
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  };
+  // Ctrl-C, or an error that nobody caught.
+  process.once("exit", endAtOnce);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => process.exit(130));
   const first = await startEmbedded({ dataDir });
+  pid = first.pid;
   await bootstrapCluster(first.superuserUrl());
   await asSuperuser(first.superuserUrl(), async (client) => {
     for (const [name, value] of Object.entries(SETTINGS))
       await client.query(`alter system set ${name} = '${value}'`);
   });
   await first.stop();
+  pid = undefined;
   const server = await startEmbedded({ dataDir });
+  pid = server.pid;
   return {
     folder,
     serverPid: server.pid,
@@ -60,6 +72,7 @@ export async function startCluster({ inMemory }: { readonly inMemory: boolean })
       return { name, url: urls.url, ownerUrl: urls.ownerUrl };
     },
     async stop() {
+      process.off("exit", endAtOnce);
       await server.stop();
       fs.rmSync(folder, { recursive: true, force: true });
     },

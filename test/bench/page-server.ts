@@ -35,6 +35,7 @@ export async function startServer(database: BenchDatabase, token: string): Promi
     env,
     stdio: ["ignore", "ignore", "inherit"],
   });
+  process.once("exit", () => child.kill("SIGKILL"));
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const ask = (path: string) => secondsOfPage(agent, `${origin}${path}`, token);
