@@ -66,6 +66,7 @@ async function measureBatches(
     target: ">= 0.4",
     events,
     rssMb: peakRssMb(),
+    more: { perSecond: Math.round(events / seconds) },
   };
 }
 
@@ -88,6 +89,7 @@ async function measureWebhooks(database: BenchDatabase, options: BenchOptions): 
     target: ">= 0.4",
     events: work.events,
     rssMb: peakRssMb(),
+    more: { perSecond: Math.round(work.events / seconds) },
   };
 }
 

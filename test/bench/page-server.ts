@@ -55,19 +55,26 @@ export async function startServer(database: BenchDatabase, token: string): Promi
   };
 }
 
-/** Page after page in turn, so that whatever else the machine does meets all of them. The first tenth warms up. */
-export async function timesOf(
-  server: BenchServer,
+export type Stage = { readonly server: BenchServer; readonly number: string };
+/** Seconds of each answer, by the page's name. */
+export type Times = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * Page after page and server after server in turn, so that whatever else the machine does meets all of them. The first
+ * tenth warms up.
+ */
+export async function timesInTurn(
+  stages: readonly Stage[],
   pages: readonly Page[],
-  statementNumber: string,
   rounds: number,
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const times = new Map<string, number[]>(pages.map(({ name }) => [name, []]));
+): Promise<readonly Times[]> {
+  const times = stages.map(() => new Map<string, number[]>(pages.map(({ name }) => [name, []])));
   for (let round = 0; round < rounds; round++)
-    for (const { name, path } of pages) {
-      const seconds = await server.ask(path(statementNumber));
-      if (round >= rounds / 10) times.get(name)?.push(seconds);
-    }
+    for (const { name, path } of pages)
+      for (const [at, { server, number }] of stages.entries()) {
+        const seconds = await server.ask(path(number));
+        if (round >= rounds / 10) times[at]?.get(name)?.push(seconds);
+      }
   return times;
 }
 

@@ -1,12 +1,13 @@
 import { type BenchCluster, startCluster } from "./cluster.ts";
 import type { BenchOptions } from "./options.ts";
-import { type Page, startServer, timesOf } from "./page-server.ts";
+import { type Page, type Stage, startServer, type Times, timesInTurn } from "./page-server.ts";
 import { type Measured, median, type Report, step } from "./report.ts";
 import { liveWorld } from "./world/live-world.ts";
 
 /** So many times the data; of the whole world and of the partner whose pages are asked. */
 const GROWTH = 100;
-const ASKED = 150;
+/** How often each page is asked; of each answer the p50 counts. */
+const ROUNDS = 150;
 
 /**
  * The portal's pages by HTTP against the production build, asked by the owner of a partner that has one customer in a
@@ -14,29 +15,39 @@ const ASKED = 150;
  */
 export async function benchPage(options: BenchOptions): Promise<Report> {
   const cluster = await startCluster(options);
+  const stages: Stage[] = [];
   try {
-    const large = await askAll(cluster, "large", options);
-    const small = await askAll(cluster, "small", {
+    const hundredth = {
       ...options,
       events: Math.ceil(options.events / GROWTH),
       partners: Math.max(2, Math.ceil(options.partners / GROWTH)),
       customers: Math.ceil(options.customers / GROWTH),
+    };
+    stages.push(await stage(cluster, "large", options), await stage(cluster, "small", hundredth));
+    const [large, small] = (await step("pages", () => timesInTurn(stages, [EMPTY, ...PAGES], ROUNDS))) as [
+      Times,
+      Times,
+    ];
+    const rssMb = stages[0]!.server.peakRssMb();
+    const measured = (name: string, seconds: number, floorSeconds: number, target: string): Measured => ({
+      name,
+      seconds,
+      floorSeconds,
+      ratio: seconds / floorSeconds,
+      target,
+      events: options.events,
+      rssMb,
     });
-    const beside = PAGES.map((page) =>
-      measured(page, `${page.name} beside an empty page`, large, large.p50.get("empty"), "<= 2", options),
+    const of = (times: Times, name: string) => median(times.get(name) ?? []);
+    const beside = PAGES.map(({ name }) =>
+      measured(`${name} beside an empty page`, of(large, name), of(large, EMPTY.name), "<= 2"),
     );
-    const grown = PAGES.map((page) =>
-      measured(
-        page,
-        `${page.name} with ${GROWTH} times the data`,
-        large,
-        small.p50.get(page.name),
-        "<= 1.3",
-        options,
-      ),
+    const grown = PAGES.map(({ name }) =>
+      measured(`${name} with ${GROWTH} times the data`, of(large, name), of(small, name), "<= 1.3"),
     );
     return { bench: "page", measured: [...beside, ...grown] as [Measured, ...Measured[]] };
   } finally {
+    for (const { server } of stages) await server.stop();
     await cluster.stop();
   }
 }
@@ -49,31 +60,8 @@ const PAGES: readonly Page[] = [
   { name: "referrals", path: () => "/portal/referrals" },
 ];
 
-type Asked = { readonly p50: ReadonlyMap<string, number>; readonly rssMb: number };
-
-function measured(
-  page: Page,
-  name: string,
-  { p50, rssMb }: Asked,
-  floorSeconds = Number.NaN,
-  target: string,
-  { events }: BenchOptions,
-): Measured {
-  const seconds = p50.get(page.name) ?? Number.NaN;
-  return { name, seconds, floorSeconds, ratio: seconds / floorSeconds, target, events, rssMb };
-}
-
-async function askAll(cluster: BenchCluster, name: string, size: BenchOptions): Promise<Asked> {
+async function stage(cluster: BenchCluster, name: string, size: BenchOptions): Promise<Stage> {
   const database = await cluster.database(name);
-  const world = await step(`${name} world`, () =>
-    liveWorld(database, { ...size, oneLarge: true }, new Date()),
-  );
-  const server = await startServer(database, world.token);
-  try {
-    const times = await step(`${name} pages`, () => timesOf(server, [EMPTY, ...PAGES], world.number, ASKED));
-    const p50 = new Map([...times].map(([page, seconds]) => [page, median(seconds)]));
-    return { p50, rssMb: server.peakRssMb() };
-  } finally {
-    await server.stop();
-  }
+  const who = await step(`${name} world`, () => liveWorld(database, { ...size, oneLarge: true }, new Date()));
+  return { server: await startServer(database, who.token), number: who.number };
 }

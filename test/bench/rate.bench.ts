@@ -53,7 +53,7 @@ function measure({ name, terms, perSecond }: (typeof CASES)[number], options: Be
     target: ">= 1",
     events: rated,
     rssMb: peakRssMb(),
-    more: { eventsPerSecond: Math.round(rated / seconds) },
+    more: { perSecond: Math.round(rated / seconds) },
   };
 }
 

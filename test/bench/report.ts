@@ -28,7 +28,7 @@ export function asJson({ bench, measured }: Report): string {
 }
 
 export function asTable({ bench, measured }: Report): string {
-  const head = ["", "seconds", "floor", "ratio", "target", "", "events", "events/s", "MB"];
+  const head = ["", "seconds", "floor", "ratio", "target", "", "events", "MB"];
   const rows = measured.map((one) => [
     one.name,
     one.seconds.toFixed(3),
@@ -37,7 +37,6 @@ export function asTable({ bench, measured }: Report): string {
     one.target,
     meetsTarget(one) ? "met" : "MISSED",
     String(one.events),
-    one.events > 0 ? Math.round(one.events / one.seconds).toLocaleString("en") : "",
     one.rssMb.toFixed(0),
   ]);
   const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => (row[at] ?? "").length)));

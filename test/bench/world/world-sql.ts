@@ -61,18 +61,23 @@ export const customersSql = ({ customers, at, owner }: Claims) => [
      from (select n, ${owner} as p from generate_series(1, ${customers}) n) o`,
 ];
 
-/** One for each claim, each with a person behind it. */
+/** Most of what partners register leads to no customer: so many referrals for each one that did. */
+const REFERRALS_OF_ONE = 5;
+
+/** The first of them is the customer's, the others were declined; each has a person behind it. */
 export const referralsSql = (at: string) => [
   `insert into referral_subject (id, partner_id, person_name, email, lawful_basis, created_at)
    select 'sub_' || substr(id, 5), partner_id, 'Person', 'person@customer.example', 'contract', '${at}'::timestamptz
      from attribution`,
   `insert into referral (id, partner_id, enrolment_id, subject_id, product_key, kind, label, name_key, domain, country,
                          status, registered_at, registered_by, protected_until, answer_due_at, decided_at, decided_by)
-   select 'rfl_' || substr(id, 5), partner_id, enrolment_id, 'sub_' || substr(id, 5), 'marketing_ai', 'client',
-          customer_label, lower(customer_label), replace(lower(customer_label), ' ', '') || '.example', 'US', 'accepted',
-          '${at}'::timestamptz + hashtext(id) % 100000 * interval '1 second', 'bench', ('${at}'::timestamptz + interval '90 days')::date,
-          '${at}'::timestamptz + interval '5 days', '${at}'::timestamptz + interval '2 days', 'bench'
-     from attribution`,
+   select 'rfl_' || k || substr(id, 6), partner_id, enrolment_id, 'sub_' || substr(id, 5), 'marketing_ai', 'client',
+          customer_label || ' ' || k, lower(customer_label) || ' ' || k, replace(lower(customer_label), ' ', '') || '.example',
+          'US', case k when 1 then 'accepted' else 'declined' end,
+          '${at}'::timestamptz + hashtext(id) % 100000 * interval '1 second', 'bench',
+          ('${at}'::timestamptz + interval '90 days')::date, '${at}'::timestamptz + interval '5 days',
+          '${at}'::timestamptz + interval '2 days', 'bench'
+     from attribution, generate_series(1, ${REFERRALS_OF_ONE}) k`,
 ];
 
 type Month = {
