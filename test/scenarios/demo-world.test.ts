@@ -122,6 +122,37 @@ test("a year is paid ahead, documents are counted, and a school on holiday earns
   expect([...quiet, ...missing].sort()).toEqual([monthsBack(11), monthsBack(7)]);
 });
 
+test("terms differ: a tier is crossed, a cap is reached, a target pays, students and documents have their price", async () => {
+  const rows = await read((reader) =>
+    reader
+      .select({ name: partner.name, line: commissionLine })
+      .from(commissionLine)
+      .innerJoin(partner, eq(partner.id, commissionLine.partnerId))
+      .orderBy(commissionLine.occurredAt),
+  );
+  const linesOf = (name: string) => rows.flatMap((row) => (row.name === name ? [row.line] : []));
+  // One line goes from 15% to 18%, and has no rate of its own.
+  const tiers = linesOf("Kestrel CRM").filter(({ amountMinor }) => amountMinor > 0n);
+  expect(new Set(tiers.map(({ ratePpm }) => ratePpm))).toEqual(new Set([150_000, 180_000, null]));
+  // 10% until 8,000.00 in the agreement's year: of 2,750.00 a part, of 1,200.00 nothing.
+  const capped = linesOf("Stonebridge Systems").map(({ amountMinor, reasonCode }) => [
+    reasonCode,
+    amountMinor,
+  ]);
+  expect(capped).toEqual([
+    ["earned", 420_000n],
+    ["earned", 160_000n],
+    ["earned", 220_000n],
+    ["capped", 0n],
+  ]);
+  const bonuses = linesOf("Postwing Mail").filter(({ reasonCode }) => reasonCode === "target_bonus");
+  expect(new Set(bonuses.map(({ amountMinor }) => amountMinor))).toEqual(new Set([15_000n]));
+  const students = linesOf("University of Marlow Bay");
+  expect(new Set(students.map(({ amountMinor }) => amountMinor))).toEqual(new Set([60_000n]));
+  // 0.03 for each of 3,230 documents.
+  expect(linesOf("Lexia Legal Tech")[0]).toMatchObject({ amountMinor: 9_690n, ratePpm: null });
+});
+
 test("the books are clean, and every check of them had something to look at", async () => {
   const checked = await checkLedger(asSystem());
   expect(checked.filter(({ broken }) => broken > 0)).toEqual([]);
