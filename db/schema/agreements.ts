@@ -1,4 +1,16 @@
-import { boolean, check, foreignKey, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import type { LocalizedText } from "#app/domain/locale.ts";
 import { partnerType } from "./catalogue.ts";
 import { createdAt, day, dayRange, id, instant, oneOf } from "./columns.ts";
@@ -20,12 +32,44 @@ export const agreementTemplate = pgTable(
     status: text("status").notNull(),
     createdAt: createdAt(),
     createdBy: text("created_by").notNull(),
+    /** Who wrote the terms last: that person does not publish them. */
+    changedBy: text("changed_by"),
+    changedAt: instant("changed_at"),
+    proposedBy: text("proposed_by"),
+    proposedAt: instant("proposed_at"),
+    /** Of the canonical text of what was proposed: what a publication covers. */
+    contentSha256: text("content_sha256"),
+    ratesConfirmedBy: text("rates_confirmed_by"),
+    ratesConfirmedAt: instant("rates_confirmed_at"),
+    publishedAt: instant("published_at"),
+    retiredAt: instant("retired_at"),
   },
   (t) => [
-    unique("agreement_template_version_once").on(t.partnerTypeKey, t.version),
-    check("agreement_template_status_known", oneOf("status", ["draft", "published", "retired"])),
+    uniqueIndex("agreement_template_version_once")
+      .on(t.partnerTypeKey, t.version)
+      .where(sql`status <> 'discarded'`),
+    uniqueIndex("agreement_template_one_draft")
+      .on(t.partnerTypeKey)
+      .where(sql`status in ('draft', 'proposed')`),
+    uniqueIndex("agreement_template_one_published").on(t.partnerTypeKey).where(sql`status = 'published'`),
+    check(
+      "agreement_template_status_known",
+      oneOf("status", ["draft", "proposed", "published", "retired", "discarded"]),
+    ),
+    check("agreement_template_rates_confirmed", sql`sample_rates or rates_confirmed_by is not null`),
   ],
 );
+
+/** The second person's yes to exactly what was proposed. */
+export const templatePublication = pgTable("template_publication", {
+  templateId: text("template_id")
+    .primaryKey()
+    .references(() => agreementTemplate.id),
+  publisherAccountId: text("publisher_account_id").notNull(),
+  publisherName: text("publisher_name").notNull(),
+  contentSha256: text("content_sha256").notNull(),
+  publishedAt: instant("published_at").notNull(),
+});
 
 /** One partner's agreement for one enrolment; its terms live in its versions. */
 export const agreement = pgTable(
@@ -63,8 +107,16 @@ export const agreementVersion = pgTable(
     textSha256: text("text_sha256").notNull(),
     offeredAt: instant("offered_at").notNull(),
     offeredBy: text("offered_by").notNull(),
+    /** `amendment`: the template's terms with what was agreed with this partner alone. */
+    kind: text("kind").notNull().default("template"),
+    /** First local day on which it may be in force; null: the day of the signature. */
+    effectiveOn: day("effective_on"),
+    /** First local day on which it is not in force any more; the version before it resumes. */
+    expiresOn: day("expires_on"),
   },
   (t) => [
+    check("agreement_version_kind_known", oneOf("kind", ["template", "amendment"])),
+    check("agreement_version_expires_after", sql`expires_on is null or expires_on > effective_on`),
     unique("agreement_version_tenant").on(t.partnerId, t.id),
     unique("agreement_version_once").on(t.agreementId, t.n),
     foreignKey({
@@ -109,17 +161,24 @@ export const acceptance = pgTable(
   ],
 );
 
-/** When a version is in force, in local days of its agreement; no two overlap for one enrolment (exclusion constraint). */
+/**
+ * When a version is in force, in local days of its agreement. A row is replaced, never edited: what stood until
+ * `supersededAt` is still read by whoever works out a month as it was known then. No two current rows overlap for one
+ * enrolment (exclusion constraint); written by signatures and confirmed backdatings alone.
+ */
 export const agreementInForce = pgTable(
   "agreement_in_force",
   {
-    agreementVersionId: text("agreement_version_id").primaryKey(),
+    id: text("id").primaryKey().default(sql`'inf_' || replace(gen_random_uuid()::text, '-', '')`),
+    agreementVersionId: text("agreement_version_id").notNull(),
     partnerId: text("partner_id").notNull(),
     enrolmentId: text("enrolment_id").notNull(),
     during: dayRange("during").notNull(),
     createdAt: createdAt(),
+    supersededAt: instant("superseded_at"),
   },
   (t) => [
+    index("agreement_in_force_version").on(t.agreementVersionId),
     foreignKey({
       name: "in_force_version",
       columns: [t.partnerId, t.agreementVersionId],
@@ -127,6 +186,41 @@ export const agreementInForce = pgTable(
     }),
     foreignKey({
       name: "in_force_enrolment",
+      columns: [t.partnerId, t.enrolmentId],
+      foreignColumns: [enrolment.partnerId, enrolment.id],
+    }),
+  ],
+);
+
+/** A signed version that is to reach back: one person proposes it, another confirms it. */
+export const backdating = pgTable(
+  "backdating",
+  {
+    id: id(),
+    partnerId: text("partner_id").notNull(),
+    enrolmentId: text("enrolment_id").notNull(),
+    agreementVersionId: text("agreement_version_id").notNull(),
+    /** First local day in force once it is confirmed. */
+    effectiveOn: day("effective_on").notNull(),
+    reason: text("reason").notNull(),
+    status: text("status").notNull(),
+    proposedBy: text("proposed_by").notNull(),
+    proposedAt: instant("proposed_at").notNull(),
+    decidedBy: text("decided_by"),
+    decidedAt: instant("decided_at"),
+    /** Of the differences that were shown to whoever confirmed. */
+    previewSha256: text("preview_sha256"),
+  },
+  (t) => [
+    unique("backdating_tenant").on(t.partnerId, t.id),
+    check("backdating_status_known", oneOf("status", ["proposed", "confirmed", "withdrawn"])),
+    foreignKey({
+      name: "backdating_version",
+      columns: [t.partnerId, t.agreementVersionId],
+      foreignColumns: [agreementVersion.partnerId, agreementVersion.id],
+    }),
+    foreignKey({
+      name: "backdating_enrolment",
       columns: [t.partnerId, t.enrolmentId],
       foreignColumns: [enrolment.partnerId, enrolment.id],
     }),

@@ -1,5 +1,6 @@
 /** Every table, for Drizzle: a file per room. */
 export * from "./accounts.ts";
+export * from "./adjustments.ts";
 export * from "./agreements.ts";
 export * from "./audit.ts";
 export * from "./catalogue.ts";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
+import type pg from "pg";
 import { inject } from "vitest";
 import { createStripe, type StripeGateway } from "#app/adapters/stripe.server.ts";
 import { serveSimulator } from "#app/adapters/stripe-simulator/serve.server.ts";
@@ -84,7 +85,7 @@ export async function twoPartnerWorld(): Promise<TwoPartnerWorld> {
   const admin = await staffPerson(db, "admin");
   await threeMonths(making, [a, b], { finance, preparer });
   await contestEachOther(making, a, b);
-  await rowsThatNobodyWritesYet(database, [a, b]);
+  await rowsThatNobodyWritesYet(database, [a, b], { finance, preparer });
   const key = await createApiKey(as(admin), { name: "Billing", legalEntityId: "ent_demo_us" });
   return {
     database: db,
@@ -252,6 +253,7 @@ async function contestEachOther({ as }: Making, a: WorldPartner, b: WorldPartner
 async function rowsThatNobodyWritesYet(
   database: TestDatabase,
   partners: readonly WorldPartner[],
+  people: { readonly finance: StaffActor; readonly preparer: StaffActor },
 ): Promise<void> {
   await asOwner(database, async (client) => {
     for (const { partnerId, canary } of partners) {
@@ -270,8 +272,38 @@ async function rowsThatNobodyWritesYet(
         "insert into rating_state (partner_id, period_id, key, value) values ($1, '2026-02', $2, 1)",
         [partnerId, `tier/${canary}`],
       );
+      await anAdjustment(client, { partnerId, canary }, people);
     }
   });
+}
+
+/** Terms drawn back by a day on which nothing was paid, by two people, and one minor unit booked for it. */
+async function anAdjustment(
+  client: pg.Client,
+  { partnerId, canary }: Pick<WorldPartner, "partnerId" | "canary">,
+  people: { readonly finance: StaffActor; readonly preparer: StaffActor },
+): Promise<void> {
+  const actAs = (actor: StaffActor) =>
+    client.query("select set_config('app.account_id', $1, false)", [actor.accountId]);
+  await actAs(people.preparer);
+  await client.query(
+    `insert into backdating (id, partner_id, enrolment_id, agreement_version_id, effective_on, reason, status, proposed_by, proposed_at)
+     select $1, partner_id, enrolment_id, agreement_version_id, lower(during) - 1, $2, 'proposed', $3, $4
+       from agreement_in_force where partner_id = $5 and superseded_at is null limit 1`,
+    [`bkd_${canary}`, `${canary} signed a day late`, people.preparer.accountId, WORLD_NOW, partnerId],
+  );
+  await actAs(people.finance);
+  await client.query(
+    "update backdating set status = 'confirmed', decided_by = $2, decided_at = $3 where id = $1",
+    [`bkd_${canary}`, people.finance.accountId, WORLD_NOW],
+  );
+  await client.query(
+    `insert into adjustment (id, partner_id, enrolment_id, legal_entity_id, backdating_id, period_id, corrects_period_id, corrects_line_id,
+       agreement_version_id, currency, was_minor, is_minor, decided_at)
+     select $1, partner_id, enrolment_id, legal_entity_id, $2, '2026-04', period_id, id, agreement_version_id, currency,
+       amount_minor, amount_minor + 1, $3 from commission_line where partner_id = $4 order by id limit 1`,
+    [`adj_${canary}`, `bkd_${canary}`, WORLD_NOW, partnerId],
+  );
 }
 
 async function mailedLinks({ as, database }: Making, a: WorldPartner): Promise<TwoPartnerWorld["tokens"]> {

@@ -1,7 +1,8 @@
-import { asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { MemberActor } from "#app/domain/actor.ts";
 import { invariant } from "#app/domain/errors.ts";
 import type { LocalizedText } from "#app/domain/locale.ts";
+import { addDays } from "#app/domain/period.ts";
 import { type AgreementTerms, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import {
@@ -15,6 +16,7 @@ import { legalEntity, partnerType } from "#db/schema/catalogue.ts";
 import { enrolment, partner } from "#db/schema/partners.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
 import { clausesOfText, type TextClause, titleOfText } from "./agreement-text.server.ts";
+import { inForceAsKnown } from "./in-force-as-known.server.ts";
 
 export type AgreementVersionDetail = {
   readonly id: string;
@@ -26,8 +28,18 @@ export type AgreementVersionDetail = {
   /** Rates that nobody has confirmed. */
   readonly sampleRates: boolean;
   readonly offeredAt: Date;
-  /** First and first-not day in force, in the terms' zone; null while it is not signed or was replaced at once. */
-  readonly inForce: { readonly fromOn: string; readonly toOn: string | null } | null;
+  /** `amendment`: the template's terms with what was agreed with this partner alone. */
+  readonly kind: "template" | "amendment";
+  /** First local day on which it may be in force, as it was offered; null: the day of the signature. */
+  readonly effectiveOn: string | null;
+  /** First local day on which it is not in force any more, as it was offered; null: until it is replaced. */
+  readonly expiresOn: string | null;
+  /** First, first-not and last days in force, in the terms' zone, in order; none while it is not signed or was replaced at once. */
+  readonly inForce: readonly {
+    readonly fromOn: string;
+    readonly toOn: string | null;
+    readonly lastOn: string | null;
+  }[];
   readonly acceptance: {
     readonly id: string;
     readonly signatoryName: string;
@@ -97,20 +109,25 @@ async function readAgreement(reader: Reader, agreementId: string): Promise<Agree
       version: agreementVersion,
       signed: acceptance,
       sampleRates: agreementTemplate.sampleRates,
-      isInForce: sql<boolean>`coalesce(not isempty(${agreementInForce.during}), false)`,
-      fromOn: sql<string | null>`lower(${agreementInForce.during})::text`,
-      toOn: sql<string | null>`upper(${agreementInForce.during})::text`,
     })
     .from(agreementVersion)
     .leftJoin(acceptance, eq(acceptance.agreementVersionId, agreementVersion.id))
-    .leftJoin(agreementInForce, eq(agreementInForce.agreementVersionId, agreementVersion.id))
     .leftJoin(agreementTemplate, eq(agreementTemplate.id, agreementVersion.templateId))
     .where(eq(agreementVersion.agreementId, agreementId))
     .orderBy(desc(agreementVersion.n));
+  const ranges = await reader
+    .select({
+      versionId: agreementInForce.agreementVersionId,
+      fromOn: sql<string>`lower(${agreementInForce.during})::text`,
+      toOn: sql<string | null>`upper(${agreementInForce.during})::text`,
+    })
+    .from(agreementInForce)
+    .where(and(eq(agreementInForce.enrolmentId, head.enrolmentId), inForceAsKnown(null)))
+    .orderBy(sql`lower(${agreementInForce.during})`);
   invariant(rows.length > 0, "an agreement has a version");
   return {
     ...head,
-    versions: rows.map(({ version, signed, sampleRates, isInForce, fromOn, toOn }) => ({
+    versions: rows.map(({ version, signed, sampleRates }) => ({
       id: version.id,
       n: version.n,
       title: { en: titleOfText(version.textEn), es: titleOfText(version.textEs) },
@@ -119,7 +136,12 @@ async function readAgreement(reader: Reader, agreementId: string): Promise<Agree
       textSha256: version.textSha256,
       sampleRates: sampleRates ?? false,
       offeredAt: version.offeredAt,
-      inForce: isInForce && fromOn ? { fromOn, toOn } : null,
+      kind: version.kind as "template" | "amendment",
+      effectiveOn: version.effectiveOn,
+      expiresOn: version.expiresOn,
+      inForce: ranges
+        .filter(({ versionId }) => versionId === version.id)
+        .map(({ fromOn, toOn }) => ({ fromOn, toOn, lastOn: toOn && addDays(toOn, -1) })),
       acceptance: signed && {
         id: signed.id,
         signatoryName: signed.signatoryName,

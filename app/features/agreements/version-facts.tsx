@@ -2,7 +2,7 @@ import { LinkButton } from "#app/components/buttons.tsx";
 import { CodeBlock } from "#app/components/code-block.tsx";
 import { Day, Instant } from "#app/components/day.tsx";
 import { DefinitionList } from "#app/components/definition-list.tsx";
-import { useText } from "#app/i18n/provider.tsx";
+import { useFormat, useText } from "#app/i18n/provider.tsx";
 import type { AgreementVersionDetail } from "./find-agreement.server.ts";
 
 type Props = { version: AgreementVersionDetail; receiptTo: string | null };
@@ -10,6 +10,7 @@ type Props = { version: AgreementVersionDetail; receiptTo: string | null };
 /** When a version was offered, by whom it was signed, since when it is in force, and the hash of its text. */
 export function VersionFacts({ version, receiptTo }: Props) {
   const text = useText();
+  const format = useFormat();
   const { acceptance, inForce } = version;
   return (
     <>
@@ -25,9 +26,12 @@ export function VersionFacts({ version, receiptTo }: Props) {
                 { term: text("agreements.effective_on"), value: <Day on={acceptance.effectiveOn} /> },
               ]
             : [{ term: text("agreements.state"), value: text("agreements.not_signed") }]),
-          ...(inForce?.toOn
-            ? [{ term: text("agreements.in_force_to"), value: <Day on={inForce.toOn} /> }]
-            : []),
+          ...inForce.map(({ fromOn, lastOn }) => ({
+            term: text("agreements.in_force_days"),
+            value: lastOn
+              ? text("agreements.from_until", { from: format.day(fromOn), until: format.day(lastOn) })
+              : text("agreements.from_on", { from: format.day(fromOn) }),
+          })),
         ]}
       />
       <CodeBlock label={`${text("agreements.version", { n: version.n })}: ${text("agreements.hash")}`}>

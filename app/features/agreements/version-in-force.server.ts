@@ -3,6 +3,7 @@ import type { LocalDate } from "#app/domain/period.ts";
 import { type AgreementTerms, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
 import type { Reader } from "#db/with-actor.server.ts";
+import { inForceAsKnown } from "./in-force-as-known.server.ts";
 
 export type VersionInForce = {
   readonly versionId: string;
@@ -38,7 +39,13 @@ async function findInForce(
     .select({ versionId: agreementVersion.id, n: agreementVersion.n, terms: agreementVersion.terms })
     .from(agreementInForce)
     .innerJoin(agreementVersion, eq(agreementVersion.id, agreementInForce.agreementVersionId))
-    .where(and(eq(agreementInForce.enrolmentId, enrolmentId), sql`${agreementInForce.during} @> ${day}`))
+    .where(
+      and(
+        eq(agreementInForce.enrolmentId, enrolmentId),
+        inForceAsKnown(null),
+        sql`${agreementInForce.during} @> ${day}`,
+      ),
+    )
     .limit(1);
   return row ? { ...row, terms: agreementTermsSchema.parse(row.terms) } : null;
 }

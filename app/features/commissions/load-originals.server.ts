@@ -1,15 +1,16 @@
 import { and, eq, inArray, isNull, lt, or } from "drizzle-orm";
 import type { Period } from "#app/domain/period.ts";
-import { type EventOfLine, originalFromLines, type RatedOriginal } from "#app/domain/rating/rating-state.ts";
+import type { EventOfLine, RatedOriginal } from "#app/domain/rating/rating-state.ts";
 import type { RevenueEvent } from "#app/domain/revenue-event.ts";
-import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
+import { adjustedOriginal, loadAdjustedLines } from "#app/features/commissions/adjusted-originals.server.ts";
+import type { LineRow } from "#app/features/commissions/line-row.server.ts";
 import { commissionLine, openLine } from "#db/schema/commissions.ts";
 import { revenueEvent } from "#db/schema/revenue.ts";
 import type { Reader } from "#db/with-actor.server.ts";
 
 /**
  * For the reductions among the events: what the payments they name earned in earlier months, and what was taken back
- * of it until this month. Final lines, and those still open of an earlier month that is not closed yet; never those of
+ * of it until this month, adjustments included. Final lines, and those still open of an earlier month that is not closed yet; never those of
  * a later month, which a recomputation must not see.
  */
 export async function loadOriginals(
@@ -34,10 +35,14 @@ export async function loadOriginals(
     ),
   );
   const reversalsOf = Map.groupBy(reversals, (row) => row.reversesLineId);
+  const adjusted = await loadAdjustedLines(
+    reader,
+    periodId,
+    [...rows, ...reversals].map((row) => row.id),
+  );
   return rows.flatMap((row) => {
     const event = eventOf.get(row.eventId ?? "");
-    const taken = (reversalsOf.get(row.id) ?? []).map(rowToLine);
-    return (event && originalFromLines(rowToLine(row), event, taken)) ?? [];
+    return (event && adjustedOriginal(row, event, reversalsOf.get(row.id) ?? [], adjusted)) ?? [];
   });
 }
 

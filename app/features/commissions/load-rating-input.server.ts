@@ -11,6 +11,8 @@ import type {
   RevenueStream,
 } from "#app/domain/revenue-event.ts";
 import { type AgreementVersion, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
+import { inForceAsKnown } from "#app/features/agreements/in-force-as-known.server.ts";
+import { loadAdjustments } from "#app/features/commissions/load-adjustments.server.ts";
 import { loadOriginals } from "#app/features/commissions/load-originals.server.ts";
 import { loadFirstPayments, loadRatingState } from "#app/features/commissions/load-rating-state.server.ts";
 import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
@@ -53,6 +55,7 @@ export async function loadRatingInput(
     invoiceRefOf,
     attributions,
     versions,
+    adjustments: await loadAdjustments(reader, periodId, partnerId, knownAt),
     opening: {
       ...(await loadRatingState(reader, periodId, partnerId)),
       originals: await loadOriginals(reader, periodId, events),
@@ -125,8 +128,7 @@ async function loadVersions(
           eq(agreementInForce.partnerId, partnerId),
           inArray(agreementInForce.enrolmentId, sharedEnrolmentIds),
         ),
-        sql`not isempty(${agreementInForce.during})`,
-        knownAt ? lte(agreementInForce.createdAt, knownAt) : undefined,
+        inForceAsKnown(knownAt),
       ),
     );
   return rows.map((row) => ({ ...row, terms: agreementTermsSchema.parse(row.terms) }));

@@ -4,6 +4,7 @@ import type { Currency } from "#app/domain/money.ts";
 import { localDateOf } from "#app/domain/period.ts";
 import type { StatementInput } from "#app/domain/statement.ts";
 import { agreementTermsSchema, minimumPayoutMinor } from "#app/domain/terms/agreement-terms.ts";
+import { inForceAsKnown } from "#app/features/agreements/in-force-as-known.server.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
 import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
@@ -50,7 +51,7 @@ export async function loadStatementInput(
     lines: lines.map(rowToLine),
     heldBefore: await heldBefore(reader, key, month),
     periodEnd: month.toAt,
-    minimumMinor: await minimumOf(reader, key, month),
+    minimumMinor: await minimumOf(reader, key, month, cutOff),
   };
 }
 
@@ -114,7 +115,12 @@ async function heldBefore(
 }
 
 /** The highest minimum payout among the partner's agreements with this entity that are in force at the month's end. */
-async function minimumOf(reader: Reader, key: StatementKey, month: PeriodRow): Promise<bigint> {
+async function minimumOf(
+  reader: Reader,
+  key: StatementKey,
+  month: PeriodRow,
+  knownAt: Date,
+): Promise<bigint> {
   const rows = await reader
     .select({
       terms: agreementVersion.terms,
@@ -125,7 +131,11 @@ async function minimumOf(reader: Reader, key: StatementKey, month: PeriodRow): P
     .innerJoin(agreementVersion, eq(agreementVersion.id, agreementInForce.agreementVersionId))
     .innerJoin(enrolment, eq(enrolment.id, agreementInForce.enrolmentId))
     .where(
-      and(eq(agreementInForce.partnerId, key.partnerId), eq(enrolment.legalEntityId, key.legalEntityId)),
+      and(
+        eq(agreementInForce.partnerId, key.partnerId),
+        eq(enrolment.legalEntityId, key.legalEntityId),
+        inForceAsKnown(knownAt),
+      ),
     );
   const lastInstant = new Date(month.toAt.getTime() - 1);
   let highest = 0n;

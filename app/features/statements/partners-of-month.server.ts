@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Period } from "#app/domain/period.ts";
 import type { StatementKey } from "#app/features/statements/load-statement-inputs.server.ts";
+import { adjustment } from "#db/schema/adjustments.ts";
 import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
 import { ratingState } from "#db/schema/commissions.ts";
 import { attribution } from "#db/schema/customers.ts";
@@ -10,7 +11,7 @@ import type { Reader } from "#db/with-actor.server.ts";
 
 /**
  * Partners that a month's close may concern, by id: with events of their customers, with an earlier statement, with
- * instalments or payments that wait, with terms by which a window alone brings something.
+ * instalments or payments that wait, with terms by which a window alone brings something, with adjustments.
  */
 export async function listPartnersOfMonth(reader: Reader, periodId: Period): Promise<string[]> {
   const active = await reader
@@ -35,7 +36,11 @@ export async function listPartnersOfMonth(reader: Reader, periodId: Period): Pro
       sql`jsonb_array_length(coalesce(${agreementVersion.terms} -> 'floors', '[]')) > 0
         or jsonb_array_length(coalesce(${agreementVersion.terms} -> 'rewards', '[]')) > 0`,
     );
-  const all = [...active, ...carried, ...waiting, ...rewarded];
+  const adjusted = await reader
+    .selectDistinct({ partnerId: adjustment.partnerId })
+    .from(adjustment)
+    .where(eq(adjustment.periodId, periodId));
+  const all = [...active, ...carried, ...waiting, ...rewarded, ...adjusted];
   return [...new Set(all.map((row) => row.partnerId))].sort();
 }
 

@@ -5,11 +5,12 @@ export const STATEMENT_INVARIANTS: readonly LedgerInvariant[] = [
   {
     name: "I6 agreements do not overlap",
     says: "no two versions are in force at once for one enrolment",
-    examinedSql: "select count(*)::int as n from agreement_in_force",
+    examinedSql: "select count(*)::int as n from agreement_in_force where superseded_at is null",
     brokenSql: `
       select a.enrolment_id, a.agreement_version_id, b.agreement_version_id as other
         from agreement_in_force a join agreement_in_force b
-          on b.enrolment_id = a.enrolment_id and b.agreement_version_id > a.agreement_version_id and b.during && a.during`,
+          on b.enrolment_id = a.enrolment_id and b.id > a.id and b.during && a.during
+       where a.superseded_at is null and b.superseded_at is null`,
   },
   {
     name: "I7 lines stand on one statement",

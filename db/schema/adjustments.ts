@@ -1,0 +1,62 @@
+import { foreignKey, index, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { agreementVersion, backdating } from "./agreements.ts";
+import { legalEntity } from "./catalogue.ts";
+import { currency, id, instant, minor } from "./columns.ts";
+import { commissionLine } from "./commissions.ts";
+import { enrolment } from "./partners.ts";
+import { period } from "./revenue.ts";
+
+/** What a closed month should have credited and did not, booked into the month that was open when two people agreed. */
+export const adjustment = pgTable(
+  "adjustment",
+  {
+    id: id(),
+    partnerId: text("partner_id").notNull(),
+    enrolmentId: text("enrolment_id").notNull(),
+    legalEntityId: text("legal_entity_id")
+      .notNull()
+      .references(() => legalEntity.id),
+    backdatingId: text("backdating_id").notNull(),
+    /** The month whose statement settles it. */
+    periodId: text("period_id")
+      .notNull()
+      .references(() => period.id),
+    /** The closed month that should have been otherwise. */
+    correctsPeriodId: text("corrects_period_id")
+      .notNull()
+      .references(() => period.id),
+    correctsLineId: text("corrects_line_id"),
+    agreementVersionId: text("agreement_version_id"),
+    currency: currency(),
+    wasMinor: minor("was_minor").notNull(),
+    isMinor: minor("is_minor").notNull(),
+    /** The line as it should have been, when it earns: what a later refund takes back from. */
+    line: jsonb("line"),
+    decidedAt: instant("decided_at").notNull(),
+  },
+  (t) => [
+    unique("adjustment_tenant").on(t.partnerId, t.id),
+    index("adjustment_period").on(t.partnerId, t.periodId),
+    index("adjustment_corrects").on(t.correctsLineId),
+    foreignKey({
+      name: "adjustment_backdating",
+      columns: [t.partnerId, t.backdatingId],
+      foreignColumns: [backdating.partnerId, backdating.id],
+    }),
+    foreignKey({
+      name: "adjustment_enrolment",
+      columns: [t.partnerId, t.enrolmentId],
+      foreignColumns: [enrolment.partnerId, enrolment.id],
+    }),
+    foreignKey({
+      name: "adjustment_version",
+      columns: [t.partnerId, t.agreementVersionId],
+      foreignColumns: [agreementVersion.partnerId, agreementVersion.id],
+    }),
+    foreignKey({
+      name: "adjustment_line",
+      columns: [t.partnerId, t.correctsLineId],
+      foreignColumns: [commissionLine.partnerId, commissionLine.id],
+    }),
+  ],
+);
