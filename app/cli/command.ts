@@ -22,6 +22,8 @@ export type Command = {
   /** One line for each option or argument. */
   readonly usage: readonly string[];
   readonly options: NonNullable<ParseArgsConfig["options"]>;
+  /** The one thing that follows the command's words, such as FILE; without it nothing may. */
+  readonly takes?: string;
   readonly run: (typed: Typed) => Promise<Outcome>;
 };
 

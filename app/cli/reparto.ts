@@ -10,8 +10,12 @@ import { monthClose } from "./commands/month-close.ts";
 import { monthVerify } from "./commands/month-verify.ts";
 import { seedDemo } from "./commands/seed-demo.ts";
 import { seedProgramme } from "./commands/seed-programme.ts";
+import { FileRefusal, simulate } from "./commands/simulate.ts";
+import { simulateSchema } from "./commands/simulate-schema.ts";
 import { staffCreate } from "./commands/staff-create.ts";
+import { termsSchema } from "./commands/terms-schema.ts";
 import { Refusal } from "./project.ts";
+import { toJson } from "./to-json.ts";
 
 const COMMANDS: readonly Command[] = [
   doctor,
@@ -22,6 +26,9 @@ const COMMANDS: readonly Command[] = [
   monthClose,
   monthVerify,
   ledgerCheck,
+  simulateSchema,
+  simulate,
+  termsSchema,
 ];
 
 /** `npm run -s reparto -- <command>`: exit code 0 when all is well, 1 on a problem, 2 when the command is not understood. */
@@ -46,7 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     const sentence = sentenceOf(error);
     if (sentence === null) throw error;
-    if (json) console.log(toJson({ ok: false, problem: sentence }));
+    if (json) console.log(toJson({ ok: false, problem: sentence, ...detailsOf(error) }));
     else console.error(sentence);
     return error instanceof UsageError ? 2 : 1;
   }
@@ -54,15 +61,21 @@ async function main(args: readonly string[]): Promise<number> {
 
 class UsageError extends Error {}
 
-function parse({ name, options }: Command, args: readonly string[]): Typed {
+function parse({ name, options, takes }: Command, args: readonly string[]): Typed {
+  const refuse = (what: string) => new UsageError(`reparto ${name}: ${what}. See reparto ${name} --help.`);
+  let read: { values: object; positionals: string[] };
   try {
-    const { values } = parseArgs({ args: [...args], options: { ...options, json: { type: "boolean" } } });
-    return values as Typed;
+    read = parseArgs({
+      args: [...args],
+      options: { ...options, json: { type: "boolean" } },
+      allowPositionals: takes !== undefined,
+    });
   } catch (error) {
-    throw new UsageError(
-      `reparto ${name}: ${(error as Error).message.split(". ")[0]}. See reparto ${name} --help.`,
-    );
+    throw refuse(`${(error as Error).message.split(". ")[0]}`);
   }
+  if (takes === undefined) return read.values as Typed;
+  if (read.positionals.length !== 1) throw refuse(`should be given one ${takes}`);
+  return { ...read.values, [takes]: read.positionals[0] };
 }
 
 function overview(): string {
@@ -71,20 +84,17 @@ function overview(): string {
   return ["npm run -s reparto -- <command> [--json] [--help]", "", ...lines].join("\n");
 }
 
+/** All that is wrong with a file, for programs. */
+function detailsOf(error: unknown): object {
+  return error instanceof FileRefusal ? { problems: error.problems } : {};
+}
+
 /** What a person can mend, in a sentence; null for our own mistakes. */
 function sentenceOf(error: unknown): string | null {
   if (error instanceof Refusal || error instanceof EnvironmentError || error instanceof UsageError)
     return error.message;
   if (error instanceof DomainError) return textIn("en")(`errors.${error.code}`, error.values);
   return null;
-}
-
-function toJson(report: unknown): string {
-  return JSON.stringify(
-    report,
-    (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value),
-    2,
-  );
 }
 
 try {

@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { system } from "#app/domain/actor.ts";
 import { loadProgramme } from "#app/features/programme/load-programme.server.ts";
@@ -90,4 +93,36 @@ test("a command that is not understood, or refused by the business, says why and
     expect(err).not.toContain("    at ");
     expect(out).toBe("");
   }
+});
+
+test("simulate plays a file without any database, and tells every problem of a bad one by its place", async () => {
+  const nowhere = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" };
+  const played = await repartoIn(nowhere, "simulate", "docs/examples/simulate/quick-start.json");
+  expect(played).toMatchObject({ code: 0, err: "" });
+  const report = JSON.parse(played.out);
+  expect(report.lines[2]).toMatchObject({
+    amountMinor: "-5000",
+    amount: "-50.00",
+    says: { en: expect.stringMatching(/^250\.00\sUSD of 500\.00\sUSD refunded · its commission was/) },
+  });
+  expect(report.balances).toMatchObject([
+    { partner: "partner", balanceMinor: "5000", earnedInAllMinor: "25000" },
+  ]);
+
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "reparto-")), "bad.json");
+  writeFileSync(file, JSON.stringify({ agreements: [], events: [{ at: "soon", net: "1.00" }] }));
+  const bad = await repartoIn(nowhere, "simulate", file, "--json");
+  expect(bad.code).toBe(1);
+  expect(JSON.parse(bad.out).problems.map((one: { path: string }) => one.path)).toEqual([
+    "agreements",
+    "events.0.at",
+  ]);
+  const runs = await Promise.all([
+    repartoIn(nowhere, "simulate"),
+    repartoIn(nowhere, "simulate", "not-there.json"),
+    repartoIn(nowhere, "simulate", "README.md"),
+    repartoIn(nowhere, "ledger", "check", "extra"),
+  ]);
+  expect(runs.map(({ code }) => code)).toEqual([2, 1, 1, 2]);
+  for (const { err } of runs) expect(err).not.toContain("    at ");
 });
