@@ -24,9 +24,10 @@ export type AcceptInput = {
 
 /**
  * Signs the newest version of an agreement: typed name, capacity, time, address and the hash of the text that was
- * shown. It is in force from today, in the zone of its terms. Null when there is no such version. Refuses with
- * `not_allowed` (not an owner), `agreement_not_offered` (a newer version is on offer), `agreement_text_changed`
- * (another text was shown), `agreement_already_accepted`.
+ * shown. It is in force from the day that it was offered for, or from today when that is over, in the zone of its
+ * terms. Null when there is no such version. Refuses with `not_allowed` (not an owner), `agreement_not_offered` (a newer
+ * version is on offer), `agreement_text_changed` (another text was shown), `agreement_already_accepted`,
+ * `version_already_ended`.
  */
 export async function acceptAgreement(
   ctx: Ctx & { readonly actor: MemberActor },
@@ -60,7 +61,9 @@ async function sign(tx: Tx, ctx: Ctx & { readonly actor: MemberActor }, input: A
 
   const { timeZone } = agreementTermsSchema.parse(version.terms);
   const acceptanceId = newId("acc", ctx.now);
-  const effectiveOn = localDateOf(ctx.now, timeZone);
+  const today = localDateOf(ctx.now, timeZone);
+  const effectiveOn = version.effectiveOn && version.effectiveOn > today ? version.effectiveOn : today;
+  if (version.expiresOn && version.expiresOn <= effectiveOn) throw new DomainError("version_already_ended");
   await tx.insert(acceptance).values({
     id: acceptanceId,
     partnerId,

@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, max } from "drizzle-orm";
 import type { StaffActor } from "#app/domain/actor.ts";
 import { DomainError, invariant } from "#app/domain/errors.ts";
-import { localDateOf } from "#app/domain/period.ts";
-import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
+import { type LocalDate, localDateOf, type TimeZone } from "#app/domain/period.ts";
+import { type AgreementTerms, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { queueMail } from "#app/features/notifications/queue-mail.server.ts";
@@ -13,6 +13,8 @@ import { product } from "#db/schema/catalogue.ts";
 import { enrolment, partner } from "#db/schema/partners.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
 import { agreementHash, agreementText } from "./agreement-text.server.ts";
+import { withValidity } from "./validity-text.server.ts";
+import { versionInForce } from "./version-in-force.server.ts";
 
 export type OfferingCtx = Ctx & { readonly actor: StaffActor };
 export type OfferedVersion = {
@@ -22,15 +24,21 @@ export type OfferedVersion = {
   readonly textSha256: string;
 };
 
+export type OfferInput = {
+  readonly enrolmentId: string;
+  /** First local day on which it may be in force; left out: the day of the signature. */
+  readonly effectiveOn?: LocalDate | undefined;
+  /** Terms agreed with this partner alone, until a day from which the version before is in force again. */
+  readonly amendment?: { readonly terms: AgreementTerms; readonly expiresOn: LocalDate };
+};
+
 /**
- * Offers an enrolment the newest published template of its type as the next version of its agreement. Null when there
- * is no such enrolment. Refuses with `not_allowed` (neither manager nor admin) and `agreement_not_offered` (no
- * published template).
+ * Offers an enrolment the newest published template of its type, or an amendment of it, as the next version of its
+ * agreement. Null when there is no such enrolment. Refuses with `not_allowed` (neither manager nor admin),
+ * `agreement_not_offered` (no published template), `effective_day_past`, `amendment_end_before_start` and
+ * `no_agreement_in_force` (an amendment of nothing).
  */
-export function offerVersion(
-  ctx: OfferingCtx,
-  input: { readonly enrolmentId: string },
-): Promise<OfferedVersion | null> {
+export function offerVersion(ctx: OfferingCtx, input: OfferInput): Promise<OfferedVersion | null> {
   return withActor(ctx, (tx) => offerVersionInTx(tx, ctx, input));
 }
 
@@ -38,7 +46,7 @@ export function offerVersion(
 export async function offerVersionInTx(
   tx: Tx,
   ctx: OfferingCtx,
-  input: { readonly enrolmentId: string },
+  input: OfferInput,
 ): Promise<OfferedVersion | null> {
   if (!ctx.actor.roles.some((role) => role === "manager" || role === "admin"))
     throw new DomainError("not_allowed");
@@ -56,15 +64,19 @@ export async function offerVersionInTx(
     .orderBy(desc(agreementTemplate.version))
     .limit(1);
   if (!template) throw new DomainError("agreement_not_offered");
-  const terms = agreementTermsSchema.parse(template.terms);
+  const terms = input.amendment?.terms ?? agreementTermsSchema.parse(template.terms);
+  await refuseDays(tx, ctx, input, terms.timeZone);
+  const { effectiveOn = null } = input;
+  const expiresOn = input.amendment?.expiresOn ?? null;
   const products = await tx.select({ key: product.key, name: product.name }).from(product);
   const written = {
     title: template.title,
     terms,
     productNames: new Map(products.map(({ key, name }) => [key, name])),
   };
-  const textEn = agreementText(written, "en");
-  const textEs = agreementText(written, "es");
+  const validity = { effectiveOn, expiresOn };
+  const textEn = withValidity(agreementText(written, "en"), validity, "en");
+  const textEs = withValidity(agreementText(written, "es"), validity, "es");
   const textSha256 = agreementHash({ terms, textEn, textEs });
 
   const { agreementId, n } = await nextVersion(tx, ctx, enrolled);
@@ -83,21 +95,36 @@ export async function offerVersionInTx(
     textSha256,
     offeredAt: ctx.now,
     offeredBy: ctx.actor.accountId,
+    kind: input.amendment ? "amendment" : "template",
+    effectiveOn,
+    expiresOn,
   });
   await audit(tx, ctx, {
     action: "agreement.offered",
     objectType: "agreement",
     objectId: agreementId,
     partnerId,
-    details: { versionId, n, templateId: template.id, textSha256 },
+    details: { versionId, n, templateId: template.id, textSha256, effectiveOn, expiresOn },
   });
   await tellOwners(tx, ctx, {
     partnerId,
     title: template.title,
     version: n,
-    effectiveOn: localDateOf(ctx.now, terms.timeZone),
+    effectiveOn: effectiveOn ?? localDateOf(ctx.now, terms.timeZone),
+    agreementId,
   });
   return { agreementId, versionId, n, textSha256 };
+}
+
+/** The days that were asked for are to come, and an amendment has something to return to. */
+async function refuseDays(tx: Tx, ctx: OfferingCtx, input: OfferInput, timeZone: TimeZone): Promise<void> {
+  const today = localDateOf(ctx.now, timeZone);
+  if (input.effectiveOn && input.effectiveOn < today) throw new DomainError("effective_day_past");
+  if (!input.amendment) return;
+  if (input.amendment.expiresOn <= (input.effectiveOn ?? today))
+    throw new DomainError("amendment_end_before_start");
+  if (!(await versionInForce(tx, input.enrolmentId, input.effectiveOn ?? today)))
+    throw new DomainError("no_agreement_in_force");
 }
 
 /** The enrolment's agreement, made when there is none, locked so that two offers get two numbers. */
@@ -136,9 +163,10 @@ async function tellOwners(
     readonly title: { readonly en: string; readonly es: string };
     readonly version: number;
     readonly effectiveOn: string;
+    readonly agreementId: string;
   },
 ): Promise<void> {
-  const { partnerId, title, version, effectiveOn } = offered;
+  const { partnerId, title, version, effectiveOn, agreementId } = offered;
   const owners = await tx
     .select({ email: membership.email, locale: partner.locale, timeZone: partner.timeZone })
     .from(membership)
@@ -149,7 +177,12 @@ async function tellOwners(
   for (const { email, locale, timeZone } of owners)
     await queueMail(tx, {
       template: "agreement_offered",
-      props: { title: title[locale], version, effectiveOn, agreementUrl: `${ctx.origin}/portal/agreement` },
+      props: {
+        title: title[locale],
+        version,
+        effectiveOn,
+        agreementUrl: `${ctx.origin}/portal/agreement?agreement=${agreementId}`,
+      },
       to: email,
       locale,
       timeZone,

@@ -30,6 +30,11 @@ export const agreements = {
     "A negative balance is set off against what you earn later. We never collect it from you.",
   "agreements.clause.protection_days":
     "A referral that you register is protected for {days, plural, one {# day} other {# days}} from the day of its registration.",
+  "agreements.section.validity": "This version",
+  "agreements.clause.effective_on":
+    "It is in force from {day}; if it is signed later, from the day of the signature.",
+  "agreements.clause.expires_on":
+    "It ends with the day before {day}. From {day} on the version before it is in force again.",
   "agreements.clause.time_zone": "Days of this agreement begin and end in the time zone {timeZone}.",
   "agreements.all_products": "all products",
   "agreements.all_streams": "all kinds of revenue",

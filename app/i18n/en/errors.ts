@@ -100,4 +100,23 @@ export const errors = {
   "errors.role_admin": "administrator",
   "errors.other_origin":
     "This form was not sent from our own pages, so nothing was done. Open {origin} and try again there.",
+  "errors.template_not_draft":
+    "These terms are no draft any more, so they cannot be changed. Make a new draft.",
+  "errors.template_draft_exists":
+    "There is already a draft for this type. Go on with it, or discard it first.",
+  "errors.template_not_proposed": "These terms are not waiting for a second person.",
+  "errors.template_does_not_hold": "These terms do not hold together yet. The page says what is missing.",
+  "errors.template_changed_since_shown":
+    "The terms have changed since this page was shown. Read them again before you publish.",
+  "errors.publisher_is_proposer": "You wrote or proposed these terms, so another admin has to publish them.",
+  "errors.rates_already_confirmed": "These rates are already confirmed.",
+  "errors.effective_day_past": "The first day in force cannot be before today.",
+  "errors.amendment_end_before_start": "The end has to be after the first day in force.",
+  "errors.version_already_ended": "The time for which this version was offered is over.",
+  "errors.version_not_signed": "Only a version that the partner has signed can reach back.",
+  "errors.backdating_not_back": "Choose a day before the one on which this version came into force.",
+  "errors.backdating_not_proposed": "This backdating is already decided.",
+  "errors.confirmer_is_proposer": "You proposed this, so somebody else has to confirm it.",
+  "errors.backdating_changed_since_shown":
+    "The differences have changed since this page was shown. Look at them again.",
 } as const;

@@ -32,6 +32,11 @@ export const agreements: Record<keyof typeof en, string> = {
     "Un saldo negativo se compensa con lo que ganes después. Nunca te lo cobramos.",
   "agreements.clause.protection_days":
     "Un referido que registras queda protegido {days, plural, one {# día} other {# días}} desde el día de su registro.",
+  "agreements.section.validity": "Esta versión",
+  "agreements.clause.effective_on":
+    "Está en vigor desde el {day}; si se firma más tarde, desde el día de la firma.",
+  "agreements.clause.expires_on":
+    "Termina el día anterior al {day}. Desde el {day} vuelve a estar en vigor la versión anterior.",
   "agreements.clause.time_zone":
     "Los días de este acuerdo empiezan y terminan en la zona horaria {timeZone}.",
   "agreements.all_products": "todos los productos",

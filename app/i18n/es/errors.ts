@@ -101,4 +101,23 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.role_admin": "administración",
   "errors.other_origin":
     "Este formulario no se envió desde nuestras páginas, así que no se ha hecho nada. Abre {origin} y prueba allí.",
+  "errors.template_not_draft":
+    "Estas condiciones ya no son un borrador y no se pueden cambiar. Crea un borrador nuevo.",
+  "errors.template_draft_exists": "Ya hay un borrador para este tipo. Continúa con él o descártalo antes.",
+  "errors.template_not_proposed": "Estas condiciones no esperan a una segunda persona.",
+  "errors.template_does_not_hold": "Estas condiciones todavía no son coherentes. La página dice qué falta.",
+  "errors.template_changed_since_shown":
+    "Las condiciones han cambiado desde que se mostró esta página. Vuelve a leerlas antes de publicar.",
+  "errors.publisher_is_proposer":
+    "Tú escribiste o propusiste estas condiciones: debe publicarlas otra persona con el rol de administración.",
+  "errors.rates_already_confirmed": "Estos porcentajes ya están confirmados.",
+  "errors.effective_day_past": "El primer día en vigor no puede ser anterior a hoy.",
+  "errors.amendment_end_before_start": "El final debe ser posterior al primer día en vigor.",
+  "errors.version_already_ended": "El plazo para el que se ofreció esta versión ya ha terminado.",
+  "errors.version_not_signed": "Solo puede tener efecto anterior una versión que el partner haya firmado.",
+  "errors.backdating_not_back": "Elige un día anterior a la entrada en vigor de esta versión.",
+  "errors.backdating_not_proposed": "Este efecto anterior ya está decidido.",
+  "errors.confirmer_is_proposer": "Lo propusiste tú: debe confirmarlo otra persona.",
+  "errors.backdating_changed_since_shown":
+    "Las diferencias han cambiado desde que se mostró esta página. Vuelve a mirarlas.",
 };
