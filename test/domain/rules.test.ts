@@ -45,14 +45,14 @@ describe("agreement terms", () => {
     });
     const clauses = clausesOf(agreementTermsSchema.parse(two));
     expect(new Set(clauses.map((one) => one.clause)).size).toBe(clauses.length);
-    expect(clauses.find((one) => one.clause === clauseOf(two, "courses"))).toMatchObject({
-      code: "share_percentage",
-      values: { head: "courses", products: ["academy"] },
+    const paying = clauses.find((one) => one.clause === clauseOf(two, "courses"));
+    expect(paying?.about).toBe("head:courses");
+    expect(paying?.sentences[0]).toMatchObject({
+      code: "pays_percentage",
+      values: { products: ["academy"] },
     });
-    expect(clauses.filter((one) => one.clause.startsWith("2.")).map((one) => one.code)).toEqual([
-      "window_months",
-      "window_life",
-    ]);
+    const windows = clauses.filter((one) => one.clause.startsWith("2."));
+    expect(windows.map((one) => one.sentences[0]?.code)).toEqual(["window_months", "window_life"]);
   });
 
   test("a currency that is not named has no minimum payout", () => {

@@ -3,18 +3,14 @@ import type { AgreementClause } from "#app/domain/acceptance-view.ts";
 import { type Canonical, canonicalJson } from "#app/domain/canonical-json.ts";
 import { invariant } from "#app/domain/errors.ts";
 import type { Locale, LocalizedText } from "#app/domain/locale.ts";
-import { type Clause, type ClauseValue, clausesOf } from "#app/domain/terms/agreement-clauses.ts";
+import { clausesOf } from "#app/domain/terms/agreement-clauses.ts";
 import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
 import { textIn } from "#app/i18n/catalogue.server.ts";
 import type { MessageKey } from "#app/i18n/en.ts";
-import { formatMoney, formatPercentPpm } from "#app/i18n/format-number.ts";
+import { type ClauseWords, clauseText } from "./clause-text.server.ts";
 
 /** What the text is written from; product names do not depend on the language. */
-type Written = {
-  readonly title: LocalizedText;
-  readonly terms: AgreementTerms;
-  readonly productNames: ReadonlyMap<string, string>;
-};
+type Written = ClauseWords & { readonly title: LocalizedText };
 
 /**
  * The agreement in plain language: the title, then a line for each section ("1. What you earn") and each clause
@@ -28,42 +24,9 @@ export function agreementText(written: Written, locale: Locale): string {
     const number = clause.clause.split(".")[0] ?? "";
     if (number !== section) lines.push(`${number}. ${text(`agreements.section.${number}` as MessageKey)}`);
     section = number;
-    lines.push(`${clause.clause} ${clauseSentence(clause, written.productNames, locale)}`);
+    lines.push(`${clause.clause} ${clauseText(clause, written, locale)}`);
   }
   return lines.join("\n");
-}
-
-function clauseSentence(clause: Clause, productNames: ReadonlyMap<string, string>, locale: Locale): string {
-  const text = textIn(locale);
-  const list = (values: readonly string[]) =>
-    new Intl.ListFormat(locale, { type: "conjunction" }).format(values);
-  const named = (value: ClauseValue | undefined, all: MessageKey, name: (key: string) => string) =>
-    Array.isArray(value) ? list(value.map(name)) : text(all);
-  const { ratePpm, products, streams, months, days, currency, amountMinor, timeZone } = clause.values;
-  switch (clause.code) {
-    case "share_percentage":
-      return text("agreements.clause.share_percentage", {
-        rate: formatPercentPpm(Number(ratePpm), locale),
-        products: named(products, "agreements.all_products", (key) => productNames.get(key) ?? key),
-        streams: named(streams, "agreements.all_streams", (key) =>
-          text(`agreements.stream.${key}` as MessageKey),
-        ),
-      });
-    case "window_months":
-      return text("agreements.clause.window_months", { months: Number(months) });
-    case "hold_days":
-      return text("agreements.clause.hold_days", { days: Number(days) });
-    case "minimum_payout":
-      return text("agreements.clause.minimum_payout", {
-        amount: formatMoney({ minor: BigInt(String(amountMinor)), currency: String(currency) }, locale),
-      });
-    case "protection_days":
-      return text("agreements.clause.protection_days", { days: Number(days) });
-    case "time_zone":
-      return text("agreements.clause.time_zone", { timeZone: String(timeZone) });
-    default:
-      return text(`agreements.clause.${clause.code}` as MessageKey);
-  }
 }
 
 /** SHA-256 of the canonical text of terms and both languages: what a signature covers. */

@@ -5,31 +5,155 @@ export const agreements = {
   "agreements.section.3": "How it is counted",
   "agreements.section.4": "When it is paid",
   "agreements.section.5": "Protection and time",
-  "agreements.clause.share_percentage":
-    "You earn {rate} of the net revenue of {products}, from {streams}, that your customers pay us.",
+  "agreements.clause.pays_percentage":
+    "{kind, select, processing_fee {We take off, as a processing fee,} bonus {As a bonus you earn} other {You earn}} {ratePpm} of what your customers pay for {products} ({streams}).",
+  "agreements.clause.pays_platform_fee":
+    "We keep {ratePpm} of what your customers pay for {products} ({streams}); {kind, select, processing_fee {the rest is a processing fee that we take off} bonus {you earn the rest as a bonus} other {you earn the rest}}.",
+  "agreements.clause.rate_from_day": "From {fromOn} on it is {ratePpm}.",
+  "agreements.clause.rate_from_year": "From year {fromYear} on it is {ratePpm}.",
+  "agreements.clause.pays_graduated":
+    "{kind, select, processing_fee {We take off, as a processing fee,} bonus {As a bonus you earn} other {You earn}} a percentage, by brackets, of what your customers pay for {products} ({streams}). What counts is added up {countedPer}, and each part of it has the rate of the bracket that it falls into.",
+  "agreements.clause.pays_volume":
+    "{kind, select, processing_fee {We take off, as a processing fee,} bonus {As a bonus you earn} other {You earn}} a percentage, by volume, of what your customers pay for {products} ({streams}). What counts is added up {countedPer}, and the bracket reached sets one rate for all of it; when the bracket changes, the difference is booked.",
+  "agreements.clause.bracket_first": "The rate is {ratePpm} at first.",
+  "agreements.clause.bracket": "From {fromMinor} on it is {ratePpm}.",
+  "agreements.clause.brackets_unnamed_currency":
+    "Revenue in a currency that is not named here stays at the first rate.",
+  "agreements.clause.count_from_nothing": "The count begins at nothing.",
+  "agreements.clause.count_from": "The count begins at {startsAtMinor}.",
+  "agreements.clause.pays_per_unit":
+    "{kind, select, processing_fee {We take off, as a processing fee,} bonus {As a bonus you earn} other {You earn}} {priceUnitMicros} for each unit of {products} ({streams}) that your customers pay for.",
+  "agreements.clause.pays_flat_event":
+    "{kind, select, processing_fee {We take off, as a processing fee,} bonus {As a bonus you earn} other {You earn}} {amountMinor} for each payment for {products} ({streams}).",
+  "agreements.clause.pays_flat_first_payment":
+    "{kind, select, processing_fee {We take off, as a processing fee,} bonus {As a bonus you earn} other {You earn}} {amountMinor} for the first payment for a product by a customer that became yours: {products} ({streams}).",
+  "agreements.clause.pays_flat_milestone":
+    "{kind, select, processing_fee {We take off, as a processing fee,} bonus {As a bonus you earn} other {You earn}} {amountMinor} for each milestone that a payment names, once for each customer: {products} ({streams}).",
+  "agreements.clause.pays_flat_student":
+    "{kind, select, processing_fee {We take off, as a processing fee,} bonus {As a bonus you earn} other {You earn}} {amountMinor} for each enrolled student: {products} ({streams}).",
+  "agreements.clause.other_currencies_nothing": "In a currency that is not named it pays nothing.",
+  "agreements.clause.flat_refund": "A full refund takes the amount back, a partial one leaves it.",
+  "agreements.clause.base_net": "It goes by the amount without tax.",
+  "agreements.clause.base_gross": "It goes by the amount with tax.",
+  "agreements.clause.base_net_of_fees":
+    "It goes by the amount without tax and without the payment provider's fee.",
+  "agreements.clause.deductions_none": "Nothing else is taken off first.",
+  "agreements.clause.deductions": "Taken off first: {deductions}.",
+  "agreements.clause.credits_included": "What is paid from a credit balance counts.",
+  "agreements.clause.credits_excluded": "What is paid from a credit balance does not count.",
+  "agreements.clause.customers_all": "New and renewing customers count alike.",
+  "agreements.clause.customers_new":
+    "Only a customer's first payment ever for a product counts, not renewals.",
+  "agreements.clause.customers_renewing":
+    "Only renewals count, not a customer's first payment ever for a product.",
+  "agreements.clause.everywhere": "Customers of every segment and country count.",
+  "agreements.clause.segments": "Only customers of these segments count: {segments}.",
+  "agreements.clause.countries": "Only customers in these countries count: {countries}.",
+  "agreements.clause.every_payment": "Every payment counts, not only the first.",
+  "agreements.clause.first_payment_only":
+    "Only the first payment for a product since the customer became yours counts.",
   "agreements.clause.window_months":
-    "You earn it on payments made within {months, plural, one {# month} other {# months}} from the day on which the customer became yours.",
-  "agreements.clause.window_life": "You earn it for as long as the customer pays us.",
-  "agreements.clause.base_net": "Net revenue is what the customer paid, without tax.",
+    "{heads} counts for {months, plural, one {# month} other {# months}} from {windowFrom}.",
+  "agreements.clause.window_life":
+    "{heads} counts for as long as the customer pays; its years begin with {windowFrom}.",
+  "agreements.clause.earned_each_payment": "Each payment counts when it is made.",
+  "agreements.clause.earned_paid_in_full":
+    "Payments of an invoice count once it is paid in full; a payment without invoice counts at once.",
+  "agreements.clause.earned_invoiced":
+    "An invoice counts when it is issued, and its payments do not count again; if it is voided or given up as uncollectible, it is taken back.",
+  "agreements.clause.prepaid_at_payment": "What is paid ahead for a longer service counts whole, at once.",
+  "agreements.clause.prepaid_over_service_period":
+    "What is paid ahead for a longer service is earned in equal monthly parts over the time of the service.",
+  "agreements.clause.target_revenue":
+    "When what counts under this section reaches {atLeastMinor} {inPer}, you earn a bonus.",
+  "agreements.clause.target_customers":
+    "When {atLeastCount, plural, one {# new customer pays} other {# new customers pay}} for the first time {inPer}, you earn a bonus.",
+  "agreements.clause.target_students":
+    "When {atLeastCount, plural, one {# student is} other {# students are}} enrolled {inPer}, you earn a bonus.",
+  "agreements.clause.target_pays_amount": "The bonus is {amountMinor}.",
+  "agreements.clause.target_pays_part": "The bonus is {ratePpm} of what counted.",
+  "agreements.clause.target_once": "It is paid the first time only.",
+  "agreements.clause.target_each": "It is paid each time.",
+  "agreements.clause.growth_window_before":
+    "For {eachPer} you earn {ratePpm} of what counts above {overPpm} of the one before; where nothing counted before, there is nothing to grow over.",
+  "agreements.clause.growth_year_before":
+    "For {eachPer} you earn {ratePpm} of what counts above {overPpm} of the same one a year before; where nothing counted then, there is nothing to grow over.",
+  "agreements.clause.loyalty":
+    "For your loyalty, every line that you earn under this section grows, by whole months since this agreement began.",
+  "agreements.clause.loyalty_step":
+    "After {afterMonths, plural, one {# month} other {# months}} it is {upliftPpm} more.",
+  "agreements.clause.cap":
+    "{heads} together pay at most {amountMinor} {limitPer}; a refund makes room again.",
+  "agreements.clause.floor":
+    "{heads} together pay at least {amountMinor} {limitPer}: the line that comes is raised to it.",
+  "agreements.clause.guarantee":
+    "{heads} together pay at least {amountMinor} {limitPer}: at its end we make up the difference, if this agreement was in force from its first day to its last.",
+  "agreements.clause.other_currencies_no_limit": "Other currencies have no such limit.",
   "agreements.clause.version_in_force":
     "A payment is counted by the version of this agreement that was in force on the day of the payment, whenever it is worked out.",
+  "agreements.clause.version_change_continue":
+    "When a new version follows, brackets, caps and other counts go on.",
+  "agreements.clause.version_change_restart":
+    "When a new version follows, brackets, caps and other counts begin again.",
+  "agreements.clause.order_of_events":
+    "Things are counted in the order in which they happened, not in which they became known; at one instant, what brings revenue comes first.",
+  "agreements.clause.booked_late":
+    "What becomes known after its month was closed is booked in the next open month.",
   "agreements.clause.rounding_half_even":
     "Each line is rounded once to the smallest unit of its currency; an exact half goes to the even neighbour.",
   "agreements.clause.split_by_weight":
     "Where several partners stand on one customer, a line is divided by their weights; nothing is lost in the division.",
+  "agreements.clause.roles_alike": "What you did for the customer does not change your weight.",
+  "agreements.clause.roles":
+    "Your weight counts by what you did for the customer: {sourcedPpm} if you brought it, {implementedPpm} if you implemented, {influencedPpm} if you influenced, {integratesPpm} if you integrate.",
+  "agreements.clause.total_limit":
+    "The partners of one customer share at most {totalLimitPpm} of a line; above that, all parts shrink alike.",
+  "agreements.clause.tail_none": "What a customer pays after it has ceased to be yours earns nothing.",
+  "agreements.clause.tail_months":
+    "What a customer pays after it has ceased to be yours still counts for {months, plural, one {# month} other {# months}}.",
+  "agreements.clause.tail_life":
+    "What a customer pays after it has ceased to be yours still counts for as long as it pays.",
+  "agreements.clause.limits_none": "Nothing caps what you earn, and no minimum is guaranteed.",
+  "agreements.clause.limits_order":
+    "Minimums and caps go by your own part after the division: first what raises, then what cuts, the tightest cap last. Beyond those named in section 1 there are none.",
   "agreements.clause.refund_in_proportion":
-    "A refund takes back what was credited for it, in proportion and at the rate at which it was credited.",
+    "A refund, a credit note or a voided invoice takes back what was credited for it, in proportion and at the rate at which it was credited; all together never more than was credited.",
+  "agreements.clause.refund_tier_lower_counter": "In brackets it also lowers the count.",
+  "agreements.clause.refund_tier_recompute":
+    "In brackets it takes back from the topmost brackets, as the count stands then, and lowers the count.",
+  "agreements.clause.refund_tier_leave_counter": "In brackets the count stays as it is.",
+  "agreements.clause.clawback_always": "It takes back whenever it comes.",
+  "agreements.clause.clawback_days":
+    "{clawbackDays, plural, one {# day} other {# days}} after the payment, and later, it takes nothing back.",
+  "agreements.clause.refund_after_move":
+    "It is taken back from whoever was credited, even if the customer has moved.",
   "agreements.clause.dispute_lost_takes_back":
     "A payment dispute that is lost takes back what was credited for the payment; one that is won changes nothing.",
+  "agreements.clause.money_flow_company_bills": "We bill the customers and pay you your part.",
+  "agreements.clause.money_flow_partner_resells":
+    "You bill the customers yourself: what you collected is set off against your part.",
+  "agreements.clause.money_flow_marketplace_collects":
+    "A marketplace bills the customers and keeps its fee, which is always taken off first.",
   "agreements.clause.hold_days":
-    "What you earn is on hold for {days, plural, one {# day} other {# days}} after the payment, and payable after that.",
+    "What you earn is on hold for {holdDays, plural, one {# day} other {# days}} after the payment, and payable after that.",
   "agreements.clause.no_hold": "What you earn is payable without a hold.",
-  "agreements.clause.minimum_payout":
-    "We pay out from {amount} on; less than that is carried over to the next month.",
+  "agreements.clause.no_release_lag": "No further month has to pass.",
+  "agreements.clause.release_lag":
+    "Besides, {releaseLagMonths, plural, one {# whole month has} other {# whole months have}} to pass after the month of the payment.",
+  "agreements.clause.payment_month": "We pay each month, on day {onDay} of the month after.",
+  "agreements.clause.payment_quarter": "We pay each quarter, on day {onDay} of the month after.",
+  "agreements.clause.minimum_payout": "We pay out from {amountMinor} on; less than that is carried over.",
+  "agreements.clause.no_minimum": "There is no minimum: any amount is paid.",
+  "agreements.clause.no_minimum_elsewhere": "In currencies other than {currencies} any amount is paid.",
+  "agreements.clause.carry_for_ever": "What is below a minimum is carried over until it is reached.",
+  "agreements.clause.carry_at_most":
+    "What is below a minimum is carried over for {carryAtMostMonths, plural, one {# month} other {# months}} at most, and then paid all the same.",
   "agreements.clause.negative_balance_set_off":
     "A negative balance is set off against what you earn later. We never collect it from you.",
   "agreements.clause.protection_days":
-    "A referral that you register is protected for {days, plural, one {# day} other {# days}} from the day of its registration.",
+    "A referral that you register is protected for {protectionDays, plural, one {# day} other {# days}} from the day of its registration.",
+  "agreements.clause.no_extension": "That is not extended.",
+  "agreements.clause.extension": "You may ask once for {days, plural, one {# day} other {# days}} more.",
   "agreements.section.validity": "This version",
   "agreements.clause.effective_on":
     "It is in force from {day}; if it is signed later, from the day of the signature.",
@@ -38,6 +162,38 @@ export const agreements = {
   "agreements.clause.time_zone": "Days of this agreement begin and end in the time zone {timeZone}.",
   "agreements.all_products": "all products",
   "agreements.all_streams": "all kinds of revenue",
+  "agreements.all_heads": "All clauses of this section that pay you",
+  "agreements.clauses_named": "{n, plural, one {Clause} other {Clauses}} {list}",
+  "agreements.no_amount": "no amount",
+  "agreements.counted_per.month": "within each month",
+  "agreements.counted_per.quarter": "within each quarter",
+  "agreements.counted_per.calendar_year": "within each calendar year",
+  "agreements.counted_per.agreement_year": "within each year of the agreement, from its first day",
+  "agreements.counted_per.lifetime": "for as long as the agreement lasts",
+  "agreements.in_per.month": "in a month",
+  "agreements.in_per.quarter": "in a quarter",
+  "agreements.in_per.calendar_year": "in a calendar year",
+  "agreements.in_per.agreement_year": "in a year of the agreement",
+  "agreements.each_per.month": "each month",
+  "agreements.each_per.quarter": "each quarter",
+  "agreements.each_per.calendar_year": "each calendar year",
+  "agreements.each_per.agreement_year": "each year of the agreement",
+  "agreements.limit_per.event": "on each payment",
+  "agreements.limit_per.customer": "for each customer",
+  "agreements.limit_per.month": "in each month",
+  "agreements.limit_per.quarter": "in each quarter",
+  "agreements.limit_per.calendar_year": "in each calendar year",
+  "agreements.limit_per.agreement_year": "in each year of the agreement",
+  "agreements.limit_per.agreement": "over the whole agreement",
+  "agreements.window_from.attribution": "the day on which the customer became yours",
+  "agreements.window_from.first_payment":
+    "the customer's first payment for the product since it became yours",
+  "agreements.window_from.agreement": "the first day of this agreement",
+  "agreements.deduction.discount": "discounts",
+  "agreements.deduction.shipping": "shipping",
+  "agreements.deduction.media": "media costs",
+  "agreements.deduction.licence": "licences",
+  "agreements.deduction.subcontractor": "subcontractors",
   "agreements.stream.subscription": "subscriptions",
   "agreements.stream.programme": "programmes and courses",
   "agreements.stream.project": "projects",
