@@ -82,12 +82,11 @@ export const agreements = {
     "For your loyalty, every line that you earn under this section grows, by whole months since this agreement began.",
   "agreements.clause.loyalty_step":
     "After {afterMonths, plural, one {# month} other {# months}} it is {upliftPpm} more.",
-  "agreements.clause.cap":
-    "{heads} together pay at most {amountMinor} {limitPer}; a refund makes room again.",
+  "agreements.clause.cap": "{heads}: at most {amountMinor} {limitPer} in all; a refund makes room again.",
   "agreements.clause.floor":
-    "{heads} together pay at least {amountMinor} {limitPer}: the line that comes is raised to it.",
+    "{heads}: at least {amountMinor} {limitPer} in all; the line that comes is raised to it.",
   "agreements.clause.guarantee":
-    "{heads} together pay at least {amountMinor} {limitPer}: at its end we make up the difference, if this agreement was in force from its first day to its last.",
+    "{heads}: at least {amountMinor} {limitPer} in all; at its end we make up the difference, if this agreement was in force from its first day to its last.",
   "agreements.clause.other_currencies_no_limit": "Other currencies have no such limit.",
   "agreements.clause.version_in_force":
     "A payment is counted by the version of this agreement that was in force on the day of the payment, whenever it is worked out.",

@@ -86,11 +86,11 @@ export const agreements: Record<keyof typeof en, string> = {
   "agreements.clause.loyalty_step":
     "Tras {afterMonths, plural, one {# mes} other {# meses}} es un {upliftPpm} más.",
   "agreements.clause.cap":
-    "{heads} pagan en conjunto como mucho {amountMinor} {limitPer}; un reembolso vuelve a dejar sitio.",
+    "{heads}: como mucho {amountMinor} {limitPer} en total; un reembolso vuelve a dejar sitio.",
   "agreements.clause.floor":
-    "{heads} pagan en conjunto al menos {amountMinor} {limitPer}: la línea que llega se sube hasta ahí.",
+    "{heads}: al menos {amountMinor} {limitPer} en total; la línea que llega se sube hasta ahí.",
   "agreements.clause.guarantee":
-    "{heads} pagan en conjunto al menos {amountMinor} {limitPer}: al terminar abonamos la diferencia, si este acuerdo estuvo vigente desde el primer día hasta el último.",
+    "{heads}: al menos {amountMinor} {limitPer} en total; al terminar abonamos la diferencia, si este acuerdo estuvo vigente desde el primer día hasta el último.",
   "agreements.clause.other_currencies_no_limit": "Otras monedas no tienen ese límite.",
   "agreements.clause.version_in_force":
     "Cada pago se calcula según la versión de este acuerdo vigente el día del pago, se calcule cuando se calcule.",
