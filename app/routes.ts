@@ -66,6 +66,7 @@ export default [
     route("months", "routes/console/months.tsx"),
     route("months/:period", "routes/console/month.tsx"),
     route("months/:period/close", "routes/console/month-close.tsx"),
+    route("earnings/:id", "routes/console/earning.tsx"),
     route("ledger", "routes/console/ledger.tsx"),
     route("runs", "routes/console/runs.tsx"),
     route("runs/:id", "routes/console/runs-detail.tsx"),

@@ -1,5 +1,6 @@
 import type { LocalizedText } from "./locale.ts";
 import type { Currency } from "./money.ts";
+import type { LineRule } from "./rating/rule-of-line.ts";
 
 /** A party as it stood when the statement was sealed: later changes of the company do not reach back. */
 export type DocumentParty = {
@@ -28,12 +29,13 @@ export type StatementLineView = {
   readonly id: string;
   /** Calendar day in the agreement's zone, "2026-10-31". */
   readonly occurredOn: string;
+  /** As the partner registered it; empty, as the product is, on what a window or a decision brought. */
   readonly customerLabel: string;
   readonly productLabel: LocalizedText;
   readonly invoiceRef: string | null;
   /** Clause of the accepted agreement, "4.2". */
   readonly clause: string | null;
-  readonly ruleCode: string;
+  readonly ruleCode: LineRule;
   /** What the rate was applied to, minor units, signed. */
   readonly baseMinor: bigint;
   readonly ratePpm: number | null;

@@ -22,7 +22,7 @@ export function aStatementLine(index: number, change: Partial<StatementLineView>
     productLabel: { en: "AI Course", es: "Curso de IA" },
     invoiceRef: `in_1Q${1000 + index}`,
     clause: "4.2",
-    ruleCode: "percentage_of_net",
+    ruleCode: "percentage",
     baseMinor,
     ratePpm: 200_000,
     amountMinor: (baseMinor * 200_000n) / 1_000_000n,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { system } from "#app/domain/actor.ts";
 import { rateOpenMonths } from "#app/features/commissions/rate-open-month.server.ts";
 import { recordRevenueEvents } from "#app/features/revenue/record-revenue-events.server.ts";
+import { recomputeOpenLine } from "#app/features/statements/recompute-open-line.server.ts";
 import { NO_LIMITS, PASSWORD, staffPerson, testCtx } from "#test/factories/accounts.ts";
 import { aCustomer, asOwner, attribute, partnerWithAgreement } from "#test/factories/commissions.ts";
 import { loadWorld } from "#test/factories/partners.ts";
@@ -55,10 +56,17 @@ test("partner and finance find a payment, its working and what waits on their pa
   const lineId = /\/portal\/earnings\/(lin_[0-9a-z]+)/.exec(earnings.html)?.[1];
   const line = await page(`/portal/earnings/${lineId}`, owner, "es");
   expect(line.html).toContain("cláusula 1.1");
+  expect(line.html).toContain("De dónde salen");
   expect((await page("/portal/earnings/lin_nobody", owner)).status).toBe(404);
   expect((await page("/console/revenue", owner)).status).toBe(403);
 
   const finance = await signIn((await staffPerson(database, "finance")).email);
+  const recomputed = await recomputeOpenLine(ctx, { lineId: lineId ?? "" });
+  expect(recomputed).toMatchObject({ agrees: true, differences: [] });
+  const staffLine = await page(`/console/earnings/${lineId}`, finance);
+  expect(staffLine).toMatchObject({ status: 200 });
+  expect(staffLine.html).toContain("Step by step");
+  expect((await page("/console/earnings/lin_nobody", finance)).status).toBe(404);
   const eventId = outcomes[0] && "eventId" in outcomes[0] ? outcomes[0].eventId : "";
   for (const target of [
     "/console/revenue",

@@ -1,8 +1,10 @@
 import type { Locale } from "#app/domain/locale.ts";
+import type { LineRule } from "#app/domain/rating/rule-of-line.ts";
 import type { StatementLineView, StatementView } from "#app/domain/statement-view.ts";
 import { textIn } from "#app/i18n/catalogue.server.ts";
 import { formatDay } from "#app/i18n/format-date.ts";
 import { formatAmount, formatRatePpm } from "#app/i18n/format-number.ts";
+import { subjectOfLine } from "#app/i18n/line-words.ts";
 import { workingSentence } from "#app/i18n/working-sentence.ts";
 import { drawHeading } from "./pdf-parts.server.ts";
 import { INK, MUTED, PAGE, type PdfElement, type PdfSheet, RED } from "./pdf-sheet.server.ts";
@@ -12,6 +14,13 @@ const AT = { date: PAGE.left, customer: 96, product: 278, base: 432, rate: 474, 
 const SMALL = { size: 8, color: MUTED } as const;
 const NORMAL = { size: 9 } as const;
 const HEAD_HEIGHT = 18;
+/** Rules that the line's state or its working names already. */
+const SAID_BY_WORKING: ReadonlySet<LineRule> = new Set([
+  "percentage",
+  "reversal",
+  "given_back",
+  "no_commission",
+]);
 
 /** Every line of the statement with its working below it; the head and the running sum repeat on each page. */
 export function drawLines(sheet: PdfSheet, view: StatementView, locale: Locale, top: number): number {
@@ -68,6 +77,7 @@ function writeLine(sheet: PdfSheet, line: StatementLineView, view: StatementView
   const text = textIn(locale);
   const amount = (minor: bigint) => formatAmount({ minor, currency: view.currency }, locale);
   const explained = [
+    line.customerLabel && !SAID_BY_WORKING.has(line.ruleCode) ? text(`documents.rule.${line.ruleCode}`) : "",
     line.releaseOn && line.state === "held"
       ? text("documents.state.held_until", { day: formatDay(line.releaseOn, locale) })
       : text(`documents.state.${line.state}`),
@@ -79,7 +89,7 @@ function writeLine(sheet: PdfSheet, line: StatementLineView, view: StatementView
     line.id,
     line.reversesLineId ? text("documents.reverses", { line: line.reversesLineId }) : "",
   ];
-  const customer = sheet.wrap(line.customerLabel, AT.product - AT.customer - 8, NORMAL);
+  const customer = sheet.wrap(subjectOfLine(line, text), AT.product - AT.customer - 8, NORMAL);
   const product = sheet.wrap(line.productLabel[locale], 84, NORMAL);
   const details = [explained, named].flatMap((parts) =>
     sheet.wrap(parts.filter((part) => part !== "").join(" · "), PAGE.right - AT.customer - 60, SMALL),

@@ -1,11 +1,13 @@
 import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import type { Currency } from "#app/domain/money.ts";
-import type { LineReason } from "#app/domain/rating/commission-line.ts";
+import type { LineReason, LineWorking } from "#app/domain/rating/commission-line.ts";
+import { type LineRule, ruleOfLine } from "#app/domain/rating/rule-of-line.ts";
 import { workingPieces } from "#app/domain/rating/working-pieces.ts";
 import type { WorkingPiece } from "#app/domain/statement-view.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
 import { type OpenMonth, sumsByMonth } from "#app/features/commissions/list-open-months.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
+import { agreementVersion } from "#db/schema/agreements.ts";
 import { product } from "#db/schema/catalogue.ts";
 import { commissionLine, openLine } from "#db/schema/commissions.ts";
 import { attribution } from "#db/schema/customers.ts";
@@ -32,6 +34,7 @@ export type OpenLineView = {
   readonly ratePpm: number | null;
   readonly amountMinor: bigint;
   readonly reason: LineReason;
+  readonly ruleCode: LineRule;
   readonly state: OpenLineState;
   readonly releaseAt: Date | null;
   readonly working: readonly WorkingPiece[];
@@ -69,20 +72,47 @@ export async function listOpenLines(
   });
 }
 
+/** An open line with everything it follows from. */
+export type FoundOpenLine = OpenLineView & {
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly eventId: string | null;
+  /** Number of the agreement's version under which it is rated; null where none is in force. */
+  readonly versionN: number | null;
+  readonly fullWorking: LineWorking;
+};
+
 /** One open line; null when there is none, or it is another partner's. */
 export async function findOpenLine(
   ctx: Pick<Ctx, "db" | "actor" | "now">,
   { lineId }: { readonly lineId: string },
-): Promise<OpenLineView | null> {
+): Promise<FoundOpenLine | null> {
   const [row] = await withActor(ctx, (tx) =>
     tx
-      .select({ line: openLine, customerLabel: attribution.customerLabel, productName: product.name })
+      .select({
+        line: openLine,
+        customerLabel: attribution.customerLabel,
+        productName: product.name,
+        partnerName: partner.name,
+        versionN: agreementVersion.n,
+      })
       .from(openLine)
+      .innerJoin(partner, eq(partner.id, openLine.partnerId))
+      .leftJoin(agreementVersion, eq(agreementVersion.id, openLine.agreementVersionId))
       .leftJoin(attribution, eq(attribution.id, openLine.attributionId))
       .leftJoin(product, eq(product.key, openLine.productKey))
       .where(eq(openLine.id, lineId)),
   );
-  return row ? lineView(row, ctx.now) : null;
+  if (!row) return null;
+  const { line, partnerName, versionN } = row;
+  return {
+    ...lineView(row, ctx.now),
+    partnerId: line.partnerId,
+    partnerName,
+    eventId: line.eventId,
+    versionN,
+    fullWorking: rowToLine(line).working,
+  };
 }
 
 function lineView(
@@ -105,6 +135,7 @@ function lineView(
     ratePpm: line.ratePpm,
     amountMinor: line.amountMinor,
     reason: rated.reason,
+    ruleCode: ruleOfLine(rated),
     state: stateOf(line, now),
     releaseAt: line.releaseAt,
     working: workingPieces(rated),

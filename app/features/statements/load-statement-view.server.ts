@@ -1,6 +1,7 @@
 import { eq, getTableColumns, inArray } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
 import { localDateOf } from "#app/domain/period.ts";
+import { ruleOfLine } from "#app/domain/rating/rule-of-line.ts";
 import { workingPieces } from "#app/domain/rating/working-pieces.ts";
 import type { DocumentParty, StatementLineView, StatementView } from "#app/domain/statement-view.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
@@ -88,6 +89,7 @@ export async function lineViews(
   const zoneOf = new Map(versions.map((row) => [row.id, (row.terms as { timeZone: string }).timeZone]));
   return lines.map((line) => {
     const zone = zoneOf.get(line.agreementVersionId ?? "") ?? programmeZone;
+    const rated = rowToLine(line);
     const name = nameOf.get(line.productKey ?? "") ?? line.productKey ?? "";
     return {
       id: line.id,
@@ -96,7 +98,7 @@ export async function lineViews(
       productLabel: { en: name, es: name },
       invoiceRef: line.invoiceRef,
       clause: line.clause,
-      ruleCode: ruleOf(line),
+      ruleCode: ruleOfLine(rated),
       baseMinor: line.baseMinor,
       ratePpm: line.ratePpm,
       amountMinor: line.amountMinor,
@@ -104,14 +106,9 @@ export async function lineViews(
       releaseOn: line.releaseAt ? localDateOf(line.releaseAt, zone) : null,
       reasonCode: line.reasonCode,
       reversesLineId: line.reversesLineId,
-      working: workingPieces(rowToLine(line)),
+      working: workingPieces(rated),
     };
   });
-}
-
-function ruleOf(line: LineRow): string {
-  if (line.reasonCode === "earned") return "percentage_of_net";
-  return isReversal(line) ? "refund_in_proportion" : "no_commission";
 }
 
 function stateOf(line: LineRow, periodEnd: Date): StatementLineView["state"] {

@@ -5,7 +5,8 @@ import { Day } from "#app/components/day.tsx";
 import { EmptyState, WhyBox } from "#app/components/notices.tsx";
 import { StatusMark } from "#app/components/status-mark.tsx";
 import type { StatementLineView, StatementView } from "#app/domain/statement-view.ts";
-import { asRule, LINE_MARK } from "#app/features/statements/statement-words.ts";
+import { LINE_MARK } from "#app/features/statements/statement-words.ts";
+import { subjectOfLine } from "#app/i18n/line-words.ts";
 import { useFormat, useReader, useText } from "#app/i18n/provider.tsx";
 import { workingSentence } from "#app/i18n/working-sentence.ts";
 
@@ -38,7 +39,7 @@ export function StatementLines({ view, carriedMinor, base }: LinesProps) {
       narrow: "title",
       cell: (line) => (
         <>
-          {line.customerLabel}
+          {subjectOfLine(line, text)}
           <span className="second-line">
             {[line.productLabel[locale], line.invoiceRef].filter(Boolean).join(" · ")}
           </span>
@@ -48,7 +49,7 @@ export function StatementLines({ view, carriedMinor, base }: LinesProps) {
     {
       key: "rule",
       head: text("statements.rule"),
-      cell: (line) => text(`statements.rule.${asRule(line.ruleCode)}`),
+      cell: (line) => text(`documents.rule.${line.ruleCode}`),
     },
     {
       key: "state",

@@ -9,17 +9,10 @@ export const LINE_MARK: Readonly<Record<StatementLineState, StatusKind>> = {
   not_earned: "neutral",
 };
 
-const RULES = ["percentage_of_net", "refund_in_proportion", "no_commission"] as const;
-export type Rule = (typeof RULES)[number];
-
 const REASONS = ["payable", "below_minimum", "negative_balance", "on_hold", "nothing_earned"] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** The code as one that the catalogue has words for. */
-export function asRule(code: string): Rule {
-  return RULES.find((known) => known === code) ?? "no_commission";
-}
-
 export function asReason(code: string | null): Reason {
   return REASONS.find((known) => known === code) ?? "payable";
 }

@@ -189,7 +189,11 @@ function Earners({ earners }: { earners: readonly Earner[] }) {
           head: text("revenue.earned"),
           numeric: true,
           narrow: "value",
-          cell: ({ amountMinor, currency }) => <MoneyText value={{ minor: amountMinor, currency }} />,
+          cell: ({ lineId, amountMinor, currency }) => (
+            <Link to={`/console/earnings/${lineId}`}>
+              <MoneyText value={{ minor: amountMinor, currency }} />
+            </Link>
+          ),
         },
       ]}
     />

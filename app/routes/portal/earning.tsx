@@ -1,63 +1,49 @@
-import { useLoaderData } from "@remix-run/react";
-import { MoneyText } from "#app/components/amount.tsx";
-import { LinkButton } from "#app/components/buttons.tsx";
-import { Instant } from "#app/components/day.tsx";
-import { DefinitionList } from "#app/components/definition-list.tsx";
-import { Figures } from "#app/components/figures.tsx";
-import { WhyBox } from "#app/components/notices.tsx";
-import { PageHeader } from "#app/components/page-header.tsx";
-import { LineStateMark } from "#app/features/commissions/line-state-mark.tsx";
+import { redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
 import { findOpenLine } from "#app/features/commissions/open-line-view.server.ts";
+import { findLineNumber } from "#app/features/statements/find-line-number.server.ts";
+import { OpenLineReceipt } from "#app/features/statements/open-line-receipt.tsx";
+import { recomputeOpenLine } from "#app/features/statements/recompute-open-line.server.ts";
 import { signedInPartner } from "#app/http/access.ts";
-import { guardedLoader } from "#app/http/guard.server.ts";
+import { guardedAction, guardedLoader } from "#app/http/guard.server.ts";
+import { parseForm } from "#app/http/parse-form.server.ts";
 import { notFound } from "#app/http/refusals.server.ts";
 import type { RouteHandle } from "#app/http/route-handle.ts";
-import { dayOfInstant } from "#app/i18n/format-date.ts";
-import { useFormat, useReader, useText } from "#app/i18n/provider.tsx";
-import { workingSentence } from "#app/i18n/working-sentence.ts";
+import { useFormReply } from "#app/http/use-form-reply.ts";
 
-export const handle: RouteHandle = { title: "commissions.title" };
+export const handle: RouteHandle = { title: "statements.receipt" };
 
+/** A line of an open month; once its month is closed, its receipt stands on the statement. */
 export const loader = guardedLoader(signedInPartner(), async ({ ctx, params }) => {
-  const line = await findOpenLine(ctx, { lineId: params.id ?? "" });
-  if (!line) throw notFound(ctx);
-  return { line };
+  const lineId = params.id ?? "";
+  const line = await findOpenLine(ctx, { lineId });
+  if (line) return { line };
+  const number = await findLineNumber(ctx, { lineId });
+  if (!number) throw notFound(ctx);
+  throw redirect(`/portal/statements/${number}/lines/${lineId}`);
+});
+
+/** Runs the engine and changes nothing; the answer stands on the page that asked. */
+export const action = guardedAction(signedInPartner(), async ({ ctx, request, params }) => {
+  const form = await parseForm(request, z.object({}));
+  if (!form.ok) return form.reply;
+  const recomputed = await recomputeOpenLine(ctx, { lineId: params.id ?? "" });
+  if (!recomputed) throw notFound(ctx);
+  return { recomputed };
 });
 
 export default function Earning() {
   const { line } = useLoaderData<typeof loader>();
-  const text = useText();
-  const format = useFormat();
-  const { locale, timeZone } = useReader();
-  const { currency } = line;
-  const amount = { minor: line.amountMinor, currency };
-  const day = format.day(dayOfInstant(line.occurredAt, timeZone));
+  const answer = useActionData<typeof action>();
+  const recomputed = answer && "recomputed" in answer ? answer.recomputed : null;
   return (
-    <>
-      <PageHeader
-        title={text("commissions.line_title", { customer: line.customerLabel, day })}
-        actions={<LinkButton to="/portal/earnings">{text("commissions.back")}</LinkButton>}
-      />
-      <Figures hero={{ label: text("commissions.amount"), value: <MoneyText value={amount} /> }} />
-      <WhyBox question={text("commissions.why_amount", { amount: format.money(amount) })}>
-        {workingSentence(line.working, currency, text, locale)}.{" "}
-        {line.clause ? text("commissions.clause", { clause: line.clause }) : null}
-      </WhyBox>
-      <div className="mt-6">
-        <DefinitionList
-          items={[
-            { term: text("commissions.state"), value: <LineStateMark line={line} /> },
-            { term: text("commissions.day"), value: <Instant at={line.occurredAt} /> },
-            { term: text("commissions.product"), value: line.productName },
-            { term: text("commissions.invoice"), value: line.invoiceRef ?? "—" },
-            {
-              term: text("commissions.base"),
-              value: <MoneyText value={{ minor: line.baseMinor, currency }} />,
-            },
-          ]}
-        />
-      </div>
-    </>
+    <OpenLineReceipt
+      line={line}
+      recomputed={recomputed}
+      reply={useFormReply("recompute")}
+      audience="partner"
+    />
   );
 }
 

@@ -13,6 +13,7 @@ import { signedInPartner } from "#app/http/access.ts";
 import { guardedLoader } from "#app/http/guard.server.ts";
 import type { RouteHandle } from "#app/http/route-handle.ts";
 import { dayOfInstant } from "#app/i18n/format-date.ts";
+import { subjectOfLine } from "#app/i18n/line-words.ts";
 import { useFormat, useReader, useText } from "#app/i18n/provider.tsx";
 import { workingSentence } from "#app/i18n/working-sentence.ts";
 
@@ -115,7 +116,7 @@ function Lines({ caption, lines, total, currency }: LinesProps) {
           cell: (line) => (
             <>
               <Link className="row-link" to={`/portal/earnings/${line.id}`}>
-                {line.customerLabel}
+                {subjectOfLine(line, text)}
               </Link>
               <span className="second-line">
                 {[line.productName, line.invoiceRef].filter(Boolean).join(" · ")}
