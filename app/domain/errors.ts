@@ -18,6 +18,7 @@ export const DOMAIN_ERROR_CODES = [
   "attribution_already_there",
   "attribution_not_begun",
   "attribution_over_total",
+  "back_test_too_large",
   "backdating_changed_since_shown",
   "backdating_not_back",
   "backdating_not_proposed",

@@ -15,6 +15,7 @@ import { inForceAsKnown } from "#app/features/agreements/in-force-as-known.serve
 import { loadAdjustments } from "#app/features/commissions/load-adjustments.server.ts";
 import { loadOriginals } from "#app/features/commissions/load-originals.server.ts";
 import { loadFirstPayments, loadRatingState } from "#app/features/commissions/load-rating-state.server.ts";
+import { anyOf } from "#db/any-of.server.ts";
 import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
 import { attribution } from "#db/schema/customers.ts";
 import { enrolment } from "#db/schema/partners.ts";
@@ -46,7 +47,7 @@ export async function loadRatingInput(
     .where(eq(attribution.partnerId, partnerId));
   const customerIds = own.map((row) => row.customerId);
   const attributions = await loadAttributions(reader, customerIds, knownAt);
-  const { events, invoiceRefOf } = await loadEvents(reader, periodId, customerIds);
+  const { events, invoiceRefOf } = await loadEvents(reader, [periodId], customerIds);
   const shared = attributions.filter((one) => one.partnerId !== partnerId).map((one) => one.enrolmentId);
   const versions = await loadVersions(reader, partnerId, [...new Set(shared)], knownAt);
   const customersOfMonth = [...new Set(events.map((event) => event.customerId))];
@@ -69,7 +70,8 @@ export async function loadRatingInput(
   };
 }
 
-async function loadAttributions(
+/** All attributions of these customers, whoever has them. */
+export async function loadAttributions(
   reader: Reader,
   customerIds: string[],
   knownAt: Date | null,
@@ -102,7 +104,7 @@ async function loadAttributions(
 }
 
 /** The partner's own versions, and those of the enrolments that share its customers. */
-async function loadVersions(
+export async function loadVersions(
   reader: Reader,
   partnerId: string,
   sharedEnrolmentIds: string[],
@@ -134,11 +136,16 @@ async function loadVersions(
   return rows.map((row) => ({ ...row, terms: agreementTermsSchema.parse(row.terms) }));
 }
 
-async function loadEvents(
+/** The events of these customers that are booked in these months, in order. */
+export async function loadEvents(
   reader: Reader,
-  periodId: Period,
+  periodIds: readonly Period[],
   customerIds: string[],
-): Promise<{ events: RevenueEvent[]; invoiceRefOf: Map<string, string> }> {
+): Promise<{
+  events: RevenueEvent[];
+  invoiceRefOf: Map<string, string>;
+  periodOf: Map<string, Period>;
+}> {
   const rows = await reader
     .select({
       event: revenueEvent,
@@ -148,14 +155,14 @@ async function loadEvents(
     })
     .from(revenueEvent)
     .leftJoin(revenueInvoice, eq(revenueInvoice.id, revenueEvent.invoiceId))
-    .where(and(eq(revenueEvent.periodId, periodId), inArray(revenueEvent.customerId, customerIds)))
+    .where(and(anyOf(revenueEvent.periodId, periodIds), anyOf(revenueEvent.customerId, customerIds)))
     .orderBy(asc(revenueEvent.occurredAt), asc(revenueEvent.id));
   const lines = rows.length
     ? await reader
         .select()
         .from(revenueEventLine)
         .where(
-          inArray(
+          anyOf(
             revenueEventLine.eventId,
             rows.map((row) => row.event.id),
           ),
@@ -195,6 +202,7 @@ async function loadEvents(
     invoiceRefOf: new Map(
       rows.map(({ event, number, invoiceId }) => [event.id, number ?? invoiceId ?? event.externalId]),
     ),
+    periodOf: new Map(rows.map(({ event }) => [event.id, event.periodId])),
   };
 }
 

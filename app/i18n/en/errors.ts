@@ -23,6 +23,8 @@ export const errors = {
   "errors.attribution_not_begun": "It has not begun yet, so it cannot end.",
   "errors.attribution_over_total":
     "The weights of the partners on this customer would add up to more than 100%.",
+  "errors.back_test_too_large":
+    "This type's customers have {events, number} events in closed months; a back-test takes at most {limit, number}. Play them by file, with the simulate command.",
   "errors.batch_too_large": "This holds too many rows. Send it in smaller parts.",
   "errors.claim_already_contested": "This registration is already contested; the decision is under way.",
   "errors.claim_already_customer": "This company is already a customer, so it cannot be registered.",

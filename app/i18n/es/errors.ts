@@ -21,6 +21,8 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.attribution_already_there": "Este socio ya figura en este cliente.",
   "errors.attribution_not_begun": "Todavía no ha empezado, así que no puede terminar.",
   "errors.attribution_over_total": "Los pesos de los socios de este cliente sumarían más del 100 %.",
+  "errors.back_test_too_large":
+    "Los clientes de este tipo tienen {events, number} eventos en meses cerrados; una prueba con el pasado admite {limit, number} como máximo. Hágala por fichero con el comando simulate.",
   "errors.batch_too_large": "Hay demasiadas filas. Envíalas en partes más pequeñas.",
   "errors.claim_already_contested": "Este registro ya está impugnado; la decisión está en curso.",
   "errors.claim_already_customer": "Esta empresa ya es cliente, así que no se puede registrar.",

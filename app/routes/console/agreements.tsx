@@ -1,4 +1,5 @@
 import { Link, useLoaderData } from "@remix-run/react";
+import { LinkButton } from "#app/components/buttons.tsx";
 import { DataTable } from "#app/components/data-table.tsx";
 import { Instant } from "#app/components/day.tsx";
 import { readListState } from "#app/components/list-state.ts";
@@ -25,7 +26,11 @@ export default function Agreements() {
   const { locale } = useReader();
   return (
     <>
-      <PageHeader title={text("agreements.list")} sub={text("agreements.list_sub")} />
+      <PageHeader
+        title={text("agreements.list")}
+        sub={text("agreements.list_sub")}
+        actions={<LinkButton to="/console/agreements/back-test">{text("commissions.back_test")}</LinkButton>}
+      />
       <DataTable
         caption={text("agreements.list")}
         rows={rows}

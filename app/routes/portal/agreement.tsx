@@ -1,6 +1,6 @@
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { SubmitButton } from "#app/components/buttons.tsx";
+import { LinkButton, SubmitButton } from "#app/components/buttons.tsx";
 import { Checkbox } from "#app/components/choice-fields.tsx";
 import { Form } from "#app/components/form.tsx";
 import { Banner, EmptyState } from "#app/components/notices.tsx";
@@ -71,6 +71,11 @@ export default function Agreement() {
       <PageHeader
         title={newest.title[locale]}
         sub={text("agreements.sub", { issuer: current.issuerName, type: current.typeLabel[locale] })}
+        actions={
+          <LinkButton to={`/portal/agreement/simulator?enrolment=${current.enrolmentId}`}>
+            {text("commissions.deal_open")}
+          </LinkButton>
+        }
       />
       {all.length > 1 ? (
         <Tabs
