@@ -70,6 +70,7 @@ export default [
     route("months/:period/close", "routes/console/month-close.tsx"),
     route("earnings/:id", "routes/console/earning.tsx"),
     route("ledger", "routes/console/ledger.tsx"),
+    route("ledger/trial-balance", "routes/console/trial-balance.tsx"),
     route("runs", "routes/console/runs.tsx"),
     route("runs/:id", "routes/console/runs-detail.tsx"),
     route("payouts/:id", "routes/console/runs-payout.tsx"),

@@ -123,6 +123,22 @@ test("a new version replaces the one in force from its own signature on, and onl
   expect((await inForce("2026-03-15"))?.n).toBe(3);
 });
 
+test("a new version is shown against the signed one, clause by clause, and only what its terms change", async () => {
+  const { offered, owner, enrolmentId } = await partnerWithOffer(db());
+  await sign(db(), owner, offered);
+  const manager = testCtx(db(), await staffPerson(db(), "manager"));
+  const before = await findAgreement(manager, offered);
+  expect(before?.difference).toBeNull();
+  const signed = agreementTermsSchema.parse(before?.versions[0]?.terms);
+  const amendment = { terms: { ...signed, protectionDays: 77 }, expiresOn: "2026-12-01" };
+  await offerVersion(manager, { enrolmentId, amendment });
+  const difference = (await findAgreement(manager, offered))?.difference;
+  expect(difference).toMatchObject({ fromN: 1, toN: 2 });
+  expect(difference?.clauses).toMatchObject([{ about: "protection", change: "changed" }]);
+  const changed = difference?.clauses[0]?.after?.sentences.filter(({ isOther }) => isOther);
+  expect(changed?.map(({ text }) => text.es)).toEqual([expect.stringContaining("77 días")]);
+});
+
 test("a signature asks for the partner's open month to be rated again", async () => {
   const { partnerId } = await partnerInForce(db());
   expect(await partnersToRate(world().url)).toEqual([partnerId]);

@@ -6,6 +6,7 @@ import { accountBalances } from "#app/features/ledger/account-balances.server.ts
 import { listJournals } from "#app/features/ledger/list-journals.server.ts";
 import { listTrialBalances } from "#app/features/ledger/trial-balance.server.ts";
 import { writeJournal } from "#app/features/ledger/write-journal.server.ts";
+import { period } from "#db/schema/revenue.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
 import { NOW, staffPerson, testCtx } from "#test/factories/accounts.ts";
 import { approvedPartner, loadWorld, type SamplePartner } from "#test/factories/partners.ts";
@@ -64,6 +65,28 @@ test("balances up to an instant leave out what happened after it", async () => {
   await inBooks((tx) => writeJournal(tx, payoutApprovedJournal("pay_2", 30n), placeOf(partner, later)));
   const upTo = await inBooks((tx) => accountBalances(tx, { ...placeOf(partner), upTo: NOW }));
   expect(upTo.get("partner_payable")).toBe(500n);
+});
+
+test("the trial balance as of a month has its statements, which are booked after its end, and payments made in it", async () => {
+  const partner = await partnerWithBooks();
+  const month = "2026-02";
+  const before = new Date("2026-02-01T00:00:00Z");
+  const sealed = { kind: "accrual", cause: "stm_1" } as const;
+  const entries = [
+    { account: "commission_expense", amountMinor: 900n },
+    { account: "partner_payable", amountMinor: -900n },
+  ] as const;
+  await inBooks(async (tx) => {
+    await tx.insert(period).values({ id: month, fromAt: before, toAt: NOW, status: "open" });
+    await writeJournal(tx, { ...sealed, entries }, { ...placeOf(partner), periodId: month });
+    await writeJournal(tx, payoutApprovedJournal("pay_1", 500n), placeOf(partner));
+  });
+  const finance = testCtx(world().database, await staffPerson(world().database, "finance"));
+  const debits = async (asOf: string) =>
+    (await listTrialBalances(finance, { asOf })).map(({ debitMinor }) => debitMinor);
+  expect(await debits("2026-01")).toEqual([]);
+  expect(await debits(month)).toEqual([900n]);
+  expect(await debits("2026-03")).toEqual([1_400n]);
 });
 
 test("the trial balance adds up per entity and currency, and journals are listed newest first, for staff alone", async () => {

@@ -85,6 +85,7 @@ test("finance closes a month by forms, and the partner reads every step of what 
   const verified = await app.post("/console/months/2026-03", { intent: "verify" }, finance);
   expect(await verified.text()).toContain("Everything agrees.");
   expect(await page("/console/ledger", finance)).toContain("Owed to partners, on hold");
+  expect(await page("/console/ledger/trial-balance", finance)).toContain("Commission expense");
 
   expect(await page("/portal/statements", owner)).toContain("REP-2026-03-0001");
   const statement = await page("/portal/statements/REP-2026-03-0001", owner);

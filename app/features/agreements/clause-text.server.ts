@@ -1,6 +1,6 @@
 import type { Locale } from "#app/domain/locale.ts";
 import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
-import type { Clause, SentenceValue } from "#app/domain/terms/clause.ts";
+import type { Clause, Sentence, SentenceValue } from "#app/domain/terms/clause.ts";
 import { clauseOf } from "#app/domain/terms/clause-numbers.ts";
 import type { MinorByCurrency } from "#app/domain/terms/term-pieces.ts";
 import { textIn } from "#app/i18n/catalogue.server.ts";
@@ -16,14 +16,15 @@ export type ClauseWords = {
 
 /** The sentences of a clause, one after the other, in a language. */
 export function clauseText(clause: Clause, words: ClauseWords, locale: Locale): string {
-  return clause.sentences
-    .map(({ code, values }) => {
-      const written = Object.entries(values).map(
-        ([name, value]) => [name, writeValue(name, value, words, locale)] as const,
-      );
-      return textIn(locale)(`agreements.clause.${code}`, Object.fromEntries(written));
-    })
-    .join(" ");
+  return clause.sentences.map((sentence) => sentenceText(sentence, words, locale)).join(" ");
+}
+
+/** One sentence of a clause in a language. */
+export function sentenceText({ code, values }: Sentence, words: ClauseWords, locale: Locale): string {
+  const written = Object.entries(values).map(
+    ([name, value]) => [name, writeValue(name, value, words, locale)] as const,
+  );
+  return textIn(locale)(`agreements.clause.${code}`, Object.fromEntries(written));
 }
 
 /** Values that are one of a few words: the catalogue has the words under these keys. */

@@ -12,11 +12,12 @@ import {
   agreementTemplate,
   agreementVersion,
 } from "#db/schema/agreements.ts";
-import { legalEntity, partnerType } from "#db/schema/catalogue.ts";
+import { legalEntity, partnerType, product } from "#db/schema/catalogue.ts";
 import { enrolment, partner } from "#db/schema/partners.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
 import { clausesOfText, type TextClause, titleOfText } from "./agreement-text.server.ts";
 import { inForceAsKnown } from "./in-force-as-known.server.ts";
+import { type VersionDifference, versionDifference } from "./version-difference.server.ts";
 
 export type AgreementVersionDetail = {
   readonly id: string;
@@ -59,6 +60,8 @@ export type AgreementDetail = {
   readonly issuerName: string;
   /** Newest first; never empty. */
   readonly versions: readonly AgreementVersionDetail[];
+  /** The newest version against the last one that was signed before it; null where there is none. */
+  readonly difference: VersionDifference | null;
 };
 
 /** An agreement with all its versions; null when there is none, or it is not the actor's. */
@@ -125,9 +128,8 @@ async function readAgreement(reader: Reader, agreementId: string): Promise<Agree
     .where(and(eq(agreementInForce.enrolmentId, head.enrolmentId), inForceAsKnown(null)))
     .orderBy(sql`lower(${agreementInForce.during})`);
   invariant(rows.length > 0, "an agreement has a version");
-  return {
-    ...head,
-    versions: rows.map(({ version, signed, sampleRates }) => ({
+  const versions = rows.map(
+    ({ version, signed, sampleRates }): AgreementVersionDetail => ({
       id: version.id,
       n: version.n,
       title: { en: titleOfText(version.textEn), es: titleOfText(version.textEs) },
@@ -150,6 +152,20 @@ async function readAgreement(reader: Reader, agreementId: string): Promise<Agree
         effectiveOn: signed.effectiveOn,
         address: signed.address,
       },
-    })),
+    }),
+  );
+  const [newest, ...older] = versions;
+  const signedBefore = older.find((one) => one.acceptance !== null);
+  return {
+    ...head,
+    versions,
+    difference:
+      newest && signedBefore ? versionDifference(signedBefore, newest, await productNames(reader)) : null,
   };
+}
+
+/** What each product is called in a text. */
+async function productNames(reader: Reader): Promise<ReadonlyMap<string, string>> {
+  const products = await reader.select({ key: product.key, name: product.name }).from(product);
+  return new Map(products.map(({ key, name }) => [key, name]));
 }

@@ -1,9 +1,10 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq, lte, sql } from "drizzle-orm";
 import { DomainError } from "#app/domain/errors.ts";
 import { LEDGER_ACCOUNTS, type LedgerAccount, type NormalSide } from "#app/domain/ledger-accounts.ts";
 import type { Currency } from "#app/domain/money.ts";
+import type { Period } from "#app/domain/period.ts";
 import type { Ctx } from "#app/features/context.server.ts";
-import { legalEntity } from "#db/schema/catalogue.ts";
+import { legalEntity, programme } from "#db/schema/catalogue.ts";
 import { journal, journalEntry } from "#db/schema/ledger.ts";
 import { withActor } from "#db/with-actor.server.ts";
 
@@ -27,8 +28,18 @@ export type TrialBalance = {
   readonly differenceMinor: bigint;
 };
 
-/** What every account sums to, by entity and currency, accounts in the order of the chart. For staff. */
-export function listTrialBalances(ctx: Pick<Ctx, "db" | "actor">): Promise<TrialBalance[]> {
+/** What a statement books belongs to its month, though it is booked after its end; a payment to the month in which it was made. */
+const monthOfJournal = sql<Period>`case when ${journal.cause} like 'stm\\_%' then ${journal.periodId}
+  else to_char(${journal.eventAt} at time zone (select ${programme.timeZone} from ${programme} where ${programme.id} = 1), 'YYYY-MM') end`;
+
+/**
+ * What every account sums to, by entity and currency, accounts in the order of the chart: of all journals, or of those
+ * up to a month and with it. For staff.
+ */
+export function listTrialBalances(
+  ctx: Pick<Ctx, "db" | "actor">,
+  { asOf }: { readonly asOf?: Period | undefined } = {},
+): Promise<TrialBalance[]> {
   if (ctx.actor.kind === "member" || ctx.actor.kind === "anonymous") throw new DomainError("not_allowed");
   return withActor(ctx, async (tx) => {
     const amount = journalEntry.amountMinor;
@@ -44,6 +55,7 @@ export function listTrialBalances(ctx: Pick<Ctx, "db" | "actor">): Promise<Trial
       .from(journalEntry)
       .innerJoin(journal, eq(journal.id, journalEntry.journalId))
       .innerJoin(legalEntity, eq(legalEntity.id, journal.legalEntityId))
+      .where(asOf ? lte(monthOfJournal, asOf) : undefined)
       .groupBy(journal.legalEntityId, legalEntity.name, journalEntry.currency, journalEntry.accountCode)
       .orderBy(asc(legalEntity.name), asc(journal.legalEntityId), asc(journalEntry.currency));
     const books = Map.groupBy(rows, (row) => `${row.legalEntityId}/${row.currency}`);

@@ -4,6 +4,9 @@ export const ledger = {
   "ledger.sub": "Double entry: each journal sums to zero in its currency.",
   "ledger.empty": "Nothing has been booked yet",
   "ledger.trial_balance": "Trial balance",
+  "ledger.trial_balance_sub":
+    "What every account holds, by entity and currency. Debits and credits add up to the same.",
+  "ledger.as_of": "Up to the end of",
   "ledger.does_not_balance": "Debits and credits differ. Do not pay anything before this is explained.",
   "ledger.journals": "Journals",
   "ledger.journal": "Journal",

@@ -217,6 +217,16 @@ export const agreements: Record<keyof typeof en, string> = {
   "agreements.text_en": "Texto en inglés",
   "agreements.text_es": "Texto en español",
   "agreements.hash": "SHA-256 del texto",
+  "agreements.difference": "Qué cambia la versión {to} respecto a la versión {from}",
+  "agreements.difference_lead": "Ambas se escriben con las palabras de hoy. Lo firmado es el texto guardado.",
+  "agreements.difference_none": "Las condiciones dicen lo mismo; solo puede cambiar la redacción.",
+  "agreements.difference_same":
+    "{n, plural, one {# cláusula dice} other {# cláusulas dicen}} lo mismo en ambas.",
+  "agreements.change.added": "Añadida",
+  "agreements.change.removed": "Retirada",
+  "agreements.change.changed": "Cambiada",
+  "agreements.clause_of_version": "{version}, cláusula {clause}",
+  "agreements.not_in_version": "Esta versión no lo dice.",
   "agreements.accept_title": "Aceptar esta versión",
   "agreements.accept_lead":
     "Entra en vigor hoy. Tu nombre, la hora, la dirección de tu conexión y el hash del texto quedan como registro de la firma.",

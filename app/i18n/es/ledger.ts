@@ -6,6 +6,9 @@ export const ledger: Record<keyof typeof en, string> = {
   "ledger.sub": "Partida doble: cada asiento suma cero en su moneda.",
   "ledger.empty": "Todavía no hay nada contabilizado",
   "ledger.trial_balance": "Balance de comprobación",
+  "ledger.trial_balance_sub":
+    "Lo que tiene cada cuenta, por entidad y moneda. El debe y el haber suman lo mismo.",
+  "ledger.as_of": "Hasta el final de",
   "ledger.does_not_balance": "El debe y el haber no cuadran. No se paga nada hasta que se explique.",
   "ledger.journals": "Asientos",
   "ledger.journal": "Asiento",

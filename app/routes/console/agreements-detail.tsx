@@ -4,6 +4,7 @@ import { Button } from "#app/components/buttons.tsx";
 import { Form } from "#app/components/form.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { AgreementClauses, SampleRates } from "#app/features/agreements/agreement-clauses.tsx";
+import { ClauseDifference } from "#app/features/agreements/clause-difference.tsx";
 import { findAgreement } from "#app/features/agreements/find-agreement.server.ts";
 import { offerVersion } from "#app/features/agreements/offer-version.server.ts";
 import { VersionFacts } from "#app/features/agreements/version-facts.tsx";
@@ -48,6 +49,7 @@ export default function AgreementDetail() {
         title={agreement.partnerName}
         sub={text("agreements.sub", { issuer: agreement.issuerName, type: agreement.typeLabel[locale] })}
       />
+      <ClauseDifference difference={agreement.difference} />
       {agreement.versions.map((version) => (
         <Section key={version.id} title={text("agreements.version", { n: version.n })} id={version.id}>
           <SampleRates shown={version.sampleRates} />

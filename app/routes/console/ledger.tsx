@@ -1,15 +1,15 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { Amount } from "#app/components/amount.tsx";
+import { LinkButton } from "#app/components/buttons.tsx";
 import { DataTable } from "#app/components/data-table.tsx";
 import { Instant } from "#app/components/day.tsx";
 import { FilterBar } from "#app/components/filter-bar.tsx";
 import { readListState } from "#app/components/list-state.ts";
-import { Banner, EmptyState } from "#app/components/notices.tsx";
+import { EmptyState } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { Paging } from "#app/components/paging.tsx";
 import { JOURNAL_KINDS, LEDGER_ACCOUNTS } from "#app/domain/ledger-accounts.ts";
 import { listJournals } from "#app/features/ledger/list-journals.server.ts";
-import { listTrialBalances, type TrialBalance } from "#app/features/ledger/trial-balance.server.ts";
 import { signedInStaff } from "#app/http/access.ts";
 import { guardedLoader } from "#app/http/guard.server.ts";
 import type { RouteHandle } from "#app/http/route-handle.ts";
@@ -32,25 +32,20 @@ export const loader = guardedLoader(signedInStaff("finance", "admin"), async ({ 
   const entries = rows.flatMap(({ entries, ...journal }) =>
     entries.map((entry, ordinal) => ({ ...journal, ...entry, key: `${journal.id}/${ordinal}`, ordinal })),
   );
-  return { state, entries, total, books: await listTrialBalances(ctx) };
+  return { state, entries, total };
 });
 
 export default function Ledger() {
-  const { state, entries, total, books } = useLoaderData<typeof loader>();
+  const { state, entries, total } = useLoaderData<typeof loader>();
   const text = useText();
   const isFiltered = Object.values(state.filters).some(Boolean);
   return (
     <>
-      <PageHeader title={text("ledger.title")} sub={text("ledger.sub")} />
-      {books.length === 0 ? <EmptyState kind="nothing_yet" title={text("ledger.empty")} /> : null}
-      {books.map((book) => (
-        <Section
-          key={`${book.legalEntityId}/${book.currency}`}
-          title={`${book.entityName} · ${book.currency}`}
-        >
-          <Balance book={book} />
-        </Section>
-      ))}
+      <PageHeader
+        title={text("ledger.title")}
+        sub={text("ledger.sub")}
+        actions={<LinkButton to="/console/ledger/trial-balance">{text("ledger.trial_balance")}</LinkButton>}
+      />
       <Section title={text("ledger.journals")}>
         <FilterBar
           state={state}
@@ -93,11 +88,7 @@ export default function Ledger() {
                   <>
                     {text(`ledger.kind.${entry.kind}`)}
                     <span className="second-line">
-                      {entry.cause.startsWith("stm_") ? (
-                        <Link to={`/console/statements/${entry.cause}`}>{entry.cause}</Link>
-                      ) : (
-                        entry.cause
-                      )}
+                      <Cause id={entry.cause} />
                     </span>
                   </>
                 ),
@@ -154,67 +145,11 @@ export default function Ledger() {
   );
 }
 
-function Balance({ book }: { book: TrialBalance }) {
-  const text = useText();
-  const amount = (minor: bigint) => <Amount value={{ minor, currency: book.currency }} />;
-  const size = (minor: bigint) => (minor < 0n ? -minor : minor);
-  return (
-    <>
-      {book.differenceMinor === 0n ? null : <Banner kind="bad" title={text("ledger.does_not_balance")} />}
-      <DataTable
-        caption={`${text("ledger.trial_balance")} ${book.entityName} ${book.currency}`}
-        rows={book.accounts}
-        rowKey={(row) => row.account}
-        compact
-        ledger
-        columns={[
-          {
-            key: "account",
-            head: text("ledger.account"),
-            grow: true,
-            cell: (row) => (
-              <>
-                {text(`ledger.account.${row.account}`)}
-                <span className="second-line">{row.account}</span>
-              </>
-            ),
-          },
-          { key: "debit", head: text("ledger.debit"), numeric: true, cell: (row) => amount(row.debitMinor) },
-          {
-            key: "credit",
-            head: text("ledger.credit"),
-            numeric: true,
-            cell: (row) => amount(row.creditMinor),
-          },
-          {
-            key: "balance",
-            head: text("ledger.balance"),
-            numeric: true,
-            cell: (row) => (
-              <>
-                {amount(size(row.balanceMinor))}{" "}
-                {row.balanceMinor === 0n
-                  ? ""
-                  : text(row.balanceMinor > 0n ? "ledger.side_debit" : "ledger.side_credit")}
-              </>
-            ),
-          },
-        ]}
-        totals={[
-          {
-            key: "sum",
-            rule: "double",
-            label: text("ledger.sum"),
-            cells: {
-              debit: amount(book.debitMinor),
-              credit: amount(book.creditMinor),
-              balance: amount(book.differenceMinor),
-            },
-          },
-        ]}
-      />
-    </>
-  );
+/** What made a journal: a statement with its lines, a payout; transfers and reversals have no page of their own. */
+function Cause({ id }: { id: string }) {
+  if (id.startsWith("stm_")) return <Link to={`/console/statements/${id}`}>{id}</Link>;
+  if (id.startsWith("pay_")) return <Link to={`/console/payouts/${id}`}>{id}</Link>;
+  return id;
 }
 
 export { RouteError as ErrorBoundary } from "#app/http/route-error.tsx";

@@ -9,6 +9,7 @@ import { Tabs } from "#app/components/tabs.tsx";
 import { TextInput } from "#app/components/text-fields.tsx";
 import { acceptAgreement } from "#app/features/agreements/accept-agreement.server.ts";
 import { AgreementClauses, SampleRates } from "#app/features/agreements/agreement-clauses.tsx";
+import { ClauseDifference } from "#app/features/agreements/clause-difference.tsx";
 import { findAgreementForPartner } from "#app/features/agreements/find-agreement.server.ts";
 import { VersionFacts } from "#app/features/agreements/version-facts.tsx";
 import { signedInPartner } from "#app/http/access.ts";
@@ -91,6 +92,7 @@ export default function Agreement() {
       <Section title={`${text("agreements.version", { n: newest.n })}: ${text("agreements.text")}`}>
         <AgreementClauses clauses={newest.clauses[locale]} lang={locale} />
       </Section>
+      <ClauseDifference difference={current.difference} />
       {newest.acceptance ? null : isOwner ? (
         <Section title={text("agreements.accept_title")} id="accept">
           <p>{text("agreements.accept_lead")}</p>
