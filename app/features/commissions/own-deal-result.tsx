@@ -60,12 +60,6 @@ function Lines({ lines, currency, caption, deal }: LinesProps) {
       rowKey={({ key }) => key}
       columns={[
         {
-          key: "day",
-          head: text("commissions.day"),
-          narrow: "aside",
-          cell: ({ occurredAt }) => <Day on={day(occurredAt)} />,
-        },
-        {
           key: "why",
           head: text("commissions.deal_why"),
           grow: true,
@@ -81,6 +75,12 @@ function Lines({ lines, currency, caption, deal }: LinesProps) {
               ) : null}
             </>
           ),
+        },
+        {
+          key: "day",
+          head: text("commissions.day"),
+          narrow: "aside",
+          cell: ({ occurredAt }) => <Day on={day(occurredAt)} />,
         },
         {
           key: "amount",

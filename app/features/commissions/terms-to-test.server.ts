@@ -1,5 +1,6 @@
 import { asc, desc, eq } from "drizzle-orm";
 import type { LocalizedText } from "#app/domain/locale.ts";
+import type { TemplateStatus } from "#app/domain/template-rules.ts";
 import {
   type AgreementTerms,
   type AgreementTermsInput,
@@ -15,7 +16,7 @@ export type TemplateToTest = {
   readonly typeKey: string;
   readonly typeLabel: LocalizedText;
   readonly version: number;
-  readonly status: "draft" | "published" | "retired";
+  readonly status: TemplateStatus;
 };
 
 /** Every template version, by type and newest first: as many as the company wrote. */

@@ -40,7 +40,7 @@ export const commissions = {
   "commissions.back_test_back": "All agreements",
   "commissions.back_test_template": "Template",
   "commissions.back_test_version":
-    "{type}, version {n, number} ({status, select, draft {draft} published {published} other {retired}})",
+    "{type}, version {n, number} ({status, select, draft {draft} proposed {proposed} published {published} other {retired}})",
   "commissions.back_test_run": "Run the back-test",
   "commissions.back_test_paste": "Paste terms",
   "commissions.back_test_type": "Partner type",

@@ -40,7 +40,7 @@ export const commissions = {
   "commissions.back_test_back": "Todos los acuerdos",
   "commissions.back_test_template": "Plantilla",
   "commissions.back_test_version":
-    "{type}, versión {n, number} ({status, select, draft {borrador} published {publicada} other {retirada}})",
+    "{type}, versión {n, number} ({status, select, draft {borrador} proposed {propuesta} published {publicada} other {retirada}})",
   "commissions.back_test_run": "Hacer la prueba",
   "commissions.back_test_paste": "Pegar condiciones",
   "commissions.back_test_type": "Tipo de socio",
