@@ -4,6 +4,8 @@ import { SIGN_INS } from "#app/demo/story-people.ts";
 import { ANONYMOUS, system } from "#app/domain/actor.ts";
 import { DEMO_PASSWORD } from "#app/features/accounts/list-demo-sign-ins.server.ts";
 import { signIn } from "#app/features/accounts/sign-in.server.ts";
+import { backTestTerms } from "#app/features/commissions/back-test-terms.server.ts";
+import { findTermsToTest, listTemplatesToTest } from "#app/features/commissions/terms-to-test.server.ts";
 import { checkLedger } from "#app/features/ledger/check-ledger.server.ts";
 import { verifyMonth } from "#app/features/statements/verify-month.server.ts";
 import { commissionLine, openLine } from "#db/schema/commissions.ts";
@@ -285,4 +287,32 @@ test("every demo sign-in works, one for each role", async () => {
     const isStaff = /Admin|manager|Finance/.test(role);
     expect({ role, side: opened.side }).toEqual({ role, side: isStaff ? "staff" : "partner" });
   }
+});
+
+test("the terms that everybody has, tried on the past, would have credited to the unit what was credited", async () => {
+  const templates = await listTemplatesToTest(asSystem());
+  expect(templates).toHaveLength(13);
+  const staff = {
+    ...asSystem(),
+    actor: { kind: "staff", accountId: "acc_test", roles: ["manager"] } as const,
+  };
+  let compared = 0;
+  for (const { id, typeKey } of templates) {
+    const found = await findTermsToTest(staff, { templateId: id });
+    if (!found) throw new Error(`no template ${id}`);
+    const report = await backTestTerms(staff, found);
+    for (const { currency, partners } of report.currencies)
+      for (const { name, months } of partners)
+        for (const { period: month, wasMinor, wouldMinor } of months) {
+          expect([typeKey, name, currency, month, wouldMinor]).toEqual([
+            typeKey,
+            name,
+            currency,
+            month,
+            wasMinor,
+          ]);
+          compared += wasMinor === 0n ? 0 : 1;
+        }
+  }
+  expect(compared).toBeGreaterThan(100);
 });
