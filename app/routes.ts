@@ -97,6 +97,7 @@ export default [
 
   // api and webhooks: for programs; health (/livez, /readyz, /metrics) answers before Remix, app/http/application.server.ts
   route("api/v1/revenue-events", "routes/api/revenue-events.ts"),
+  route("api/v1/statements/:number/lines", "routes/api/statement-lines.ts"),
   route("webhooks/stripe/:endpoint", "routes/webhooks/stripe.ts"),
 
   // everywhere

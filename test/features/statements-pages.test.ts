@@ -1,6 +1,7 @@
 import { http, passthrough } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { system } from "#app/domain/actor.ts";
+import { createApiKey } from "#app/features/accounts/create-api-key.server.ts";
 import { listStatements } from "#app/features/statements/list-statements.server.ts";
 import { makeStatementDocuments } from "#app/features/statements/make-statement-documents.server.ts";
 import { createAttemptLimits } from "#app/http/attempt-limits.server.ts";
@@ -95,6 +96,45 @@ test("finance closes a month by forms, and the partner reads every step of what 
   expect(await page(receipt, owner)).toContain("246.912 to 246.91");
   const again = await app.post(receipt, { intent: "recompute" }, owner);
   expect(await again.text()).toContain("It agrees.");
+});
+
+test("a key that may read statements gets the lines of its own entity, with the working as data and in words", async () => {
+  now = new Date("2026-04-02T10:00:00Z");
+  const finance = await signIn((await staffPerson(db(), "finance")).email);
+  await app.post("/console/months/2026-03/close", {}, finance);
+  const owner = await signIn(partner.email);
+  const html = await page("/portal/statements/REP-2026-03-0001", owner);
+  const admin = testCtx(db(), await staffPerson(db(), "admin"), { now });
+  const ask = async (
+    legalEntityId: string,
+    scope: "statements:read" | "revenue_events:write",
+    query = "",
+  ) => {
+    const key = await createApiKey(admin, { name: "Reader", legalEntityId, scope });
+    return app.ask(`/api/v1/statements/REP-2026-03-0001/lines${query}`, {
+      headers: { Authorization: `Bearer ${key?.secret}` },
+    });
+  };
+  const answer = await ask("ent_demo_us", "statements:read");
+  expect(answer.status).toBe(200);
+  const body = await answer.json();
+  expect(body).toMatchObject({
+    statement: "REP-2026-03-0001",
+    total: 1,
+    nextPage: null,
+    lines: [
+      {
+        rule: "percentage",
+        amount: { amount: "24691", currency: "USD" },
+        working: { kind: "earned", netMinor: "123456", brackets: [] },
+      },
+    ],
+  });
+  expect(html.replaceAll("\u00a0", " ")).toContain(body.lines[0].explanation.en.replaceAll("\u00a0", " "));
+  expect(body.lines[0].explanation.es).toContain("1.234,56");
+  expect((await ask("ent_demo_es", "statements:read")).status).toBe(404);
+  expect((await ask("ent_demo_us", "revenue_events:write")).status).toBe(403);
+  expect((await ask("ent_demo_us", "statements:read", "?page=0")).status).toBe(422);
 });
 
 test("files are downloaded as stored, and a stranger finds neither page nor file", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MEMBER_ROLES } from "#app/domain/actor.ts";
+import { API_SCOPES } from "#app/domain/api-scopes.ts";
 import { LOCALES } from "#app/domain/locale.ts";
 import { isTimeZone } from "#app/domain/period.ts";
 import { PASSWORD_LEAST, PASSWORD_MOST } from "./password-rule.ts";
@@ -56,6 +57,7 @@ export const changePasswordForm = z.object({
 export const apiKeyForm = z.object({
   name: z.string({ error: "accounts.key_name_missing" }).min(2).max(80),
   legalEntityId: z.string({ error: "accounts.entity_missing" }).max(60),
+  scope: z.enum(API_SCOPES, { error: "accounts.scope_missing" }),
 });
 
 export const revokeKeyForm = z.object({ apiKeyId: z.string().max(60) });

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { StaffActor } from "#app/domain/actor.ts";
+import type { ApiScope } from "#app/domain/api-scopes.ts";
 import { DomainError } from "#app/domain/errors.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
@@ -10,16 +11,13 @@ import { withAuth } from "#db/with-actor.server.ts";
 import { newApiKeySecret } from "./api-key-secret.server.ts";
 import { hashOfSecret } from "./tokens.server.ts";
 
-/** What a key may do; one scope so far. */
-const API_SCOPES = ["revenue_events:write"] as const;
-
 /**
- * A key for a machine of the company that sends revenue events of one legal entity. The secret is in the answer and
+ * A key for a machine of the company that sends revenue events of one legal entity, or reads its statements. The secret is in the answer and
  * nowhere else. Admins only: refuses with `not_allowed`; null when there is no such entity.
  */
 export async function createApiKey(
   ctx: Ctx & { readonly actor: StaffActor },
-  input: { readonly name: string; readonly legalEntityId: string },
+  input: { readonly name: string; readonly legalEntityId: string; readonly scope?: ApiScope },
 ): Promise<{ readonly id: string; readonly secret: string } | null> {
   const { actor, now } = ctx;
   if (!actor.roles.includes("admin")) throw new DomainError("not_allowed");
@@ -37,7 +35,7 @@ export async function createApiKey(
       legalEntityId: input.legalEntityId,
       prefix: shown,
       keyHash: hashOfSecret(secret),
-      scopes: [...API_SCOPES],
+      scopes: [input.scope ?? "revenue_events:write"],
       live: true,
       createdBy: actor.accountId,
       createdAt: now,

@@ -94,6 +94,10 @@ export const accounts = {
   "accounts.key_revoke_of": "Withdraw the key {name}",
   "accounts.key_revoked": "The key is withdrawn and opens nothing any more.",
   "accounts.key_new": "New key",
+  "accounts.key_scope": "What it may do",
+  "accounts.scope.revenue_events:write": "Send revenue events",
+  "accounts.scope.statements:read": "Read statements' lines",
+  "accounts.scope_missing": "Choose what the key may do.",
   "accounts.key_create": "Make the key",
   "accounts.no_keys": "No machine has a key yet.",
 } as const;

@@ -96,6 +96,10 @@ export const accounts: Record<keyof typeof en, string> = {
   "accounts.key_revoke_of": "Retirar la clave {name}",
   "accounts.key_revoked": "La clave está retirada y ya no abre nada.",
   "accounts.key_new": "Clave nueva",
+  "accounts.key_scope": "Qué puede hacer",
+  "accounts.scope.revenue_events:write": "Enviar hechos de ingresos",
+  "accounts.scope.statements:read": "Leer las líneas de las liquidaciones",
+  "accounts.scope_missing": "Elige qué puede hacer la clave.",
   "accounts.key_create": "Crear la clave",
   "accounts.no_keys": "Ninguna máquina tiene clave todavía.",
 };

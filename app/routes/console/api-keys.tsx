@@ -10,6 +10,7 @@ import { Banner, EmptyState } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { StatusMark } from "#app/components/status-mark.tsx";
 import { TextInput } from "#app/components/text-fields.tsx";
+import { API_SCOPES } from "#app/domain/api-scopes.ts";
 import { apiKeyForm, revokeKeyForm } from "#app/features/accounts/accounts.form.ts";
 import { createApiKey } from "#app/features/accounts/create-api-key.server.ts";
 import { listApiKeys } from "#app/features/accounts/list-api-keys.server.ts";
@@ -87,6 +88,14 @@ export default function ApiKeys() {
             cell: ({ legalEntityName }) => legalEntityName,
           },
           {
+            key: "scope",
+            head: text("accounts.key_scope"),
+            cell: ({ scopes }) =>
+              API_SCOPES.filter((scope) => scopes.includes(scope)).map((scope) => (
+                <div key={scope}>{text(`accounts.scope.${scope}`)}</div>
+              )),
+          },
+          {
             key: "made",
             head: text("accounts.key_made_at"),
             cell: ({ createdAt }) => <Instant at={createdAt} />,
@@ -118,6 +127,12 @@ export default function ApiKeys() {
             name="legalEntityId"
             label={text("accounts.key_entity")}
             choices={legalEntities.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <Select
+            name="scope"
+            label={text("accounts.key_scope")}
+            defaultValue="revenue_events:write"
+            choices={API_SCOPES.map((scope) => ({ value: scope, label: text(`accounts.scope.${scope}`) }))}
           />
           <SubmitButton>{text("accounts.key_create")}</SubmitButton>
         </Form>
