@@ -95,3 +95,39 @@ export function RadioGroup({ choices, defaultValue, ...props }: RadioGroupProps)
     </fieldset>
   );
 }
+
+type CheckboxGroupProps = FieldTexts & { choices: readonly Choice[]; defaultValues?: readonly string[] };
+
+/** Some of a few; sends each that is ticked under the same name. */
+export function CheckboxGroup({ choices, defaultValues = [], ...props }: CheckboxGroupProps) {
+  const { id, error, typed, wiring } = useField(props);
+  const kept = typed ?? defaultValues;
+  return (
+    <fieldset className={error ? "field field-wrong" : "field"} aria-describedby={wiring["aria-describedby"]}>
+      <legend>
+        {props.label}
+        {props.optional ? <OptionalMark /> : null}
+      </legend>
+      <FieldNotes id={id} hint={props.hint} error={error} />
+      {choices.map((choice, position) => {
+        const choiceId = position === 0 ? id : `${id}-${choice.value}`;
+        return (
+          <div className="choice" key={choice.value}>
+            <input
+              type="checkbox"
+              id={choiceId}
+              name={props.name}
+              value={choice.value}
+              defaultChecked={kept.includes(choice.value)}
+              disabled={choice.disabled}
+            />
+            <label htmlFor={choiceId}>
+              {choice.label}
+              {choice.hint ? <span className="field-hint"> {choice.hint}</span> : null}
+            </label>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -9,6 +9,7 @@ import { type Actor, ANONYMOUS, type StaffActor, system } from "#app/domain/acto
 import { createApiKey } from "#app/features/accounts/create-api-key.server.ts";
 import { inviteMember } from "#app/features/accounts/invite-member.server.ts";
 import { requestPasswordReset } from "#app/features/accounts/request-password-reset.server.ts";
+import { draftTemplate } from "#app/features/agreements/draft-template.server.ts";
 import { rateOpenMonths } from "#app/features/commissions/rate-open-month.server.ts";
 import { connectPayoutAccount } from "#app/features/partners/connect-payout-account.server.ts";
 import { refreshPayoutAccount } from "#app/features/partners/refresh-payout-account.server.ts";
@@ -86,6 +87,7 @@ export async function twoPartnerWorld(): Promise<TwoPartnerWorld> {
   await threeMonths(making, [a, b], { finance, preparer });
   await contestEachOther(making, a, b);
   await rowsThatNobodyWritesYet(database, [a, b], { finance, preparer });
+  await draftTemplate(as(manager), { partnerTypeKey: "marketing_agency" });
   const key = await createApiKey(as(admin), { name: "Billing", legalEntityId: "ent_demo_us" });
   return {
     database: db,

@@ -48,7 +48,7 @@ test("a new draft is a copy of what is published, one at a time for a type, with
   const detail = await findTemplate(as(manager), { templateId: drafted?.templateId ?? "" });
   expect(drafted?.version).toBe(2);
   expect(detail?.row).toMatchObject({ status: "draft", sampleRates: true, version: 2 });
-  expect(detail?.terms).toEqual(detail?.published?.terms);
+  expect(detail?.terms).toEqual({ ...detail?.published?.terms, schema: 2 });
   await expect(draftTemplate(as(admin), TYPE)).rejects.toMatchObject({ code: "template_draft_exists" });
   await discardTemplate(as(admin), { templateId: drafted?.templateId ?? "" });
   expect((await draftTemplate(as(admin), TYPE))?.version).toBe(2);

@@ -1,6 +1,7 @@
 import { and, desc, eq, ne } from "drizzle-orm";
 import { DomainError } from "#app/domain/errors.ts";
 import { mayDraftTerms } from "#app/domain/template-rules.ts";
+import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import { newId } from "#db/new-id.server.ts";
 import { agreementTemplate } from "#db/schema/agreements.ts";
@@ -43,7 +44,7 @@ export async function draftTemplate(
         partnerTypeKey,
         version,
         title: model.title,
-        terms: model.terms,
+        terms: { ...agreementTermsSchema.parse(model.terms), schema: 2 },
         sampleRates: true,
         status: "draft",
         createdAt: ctx.now,

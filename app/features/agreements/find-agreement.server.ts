@@ -35,6 +35,8 @@ export type AgreementVersionDetail = {
   readonly effectiveOn: string | null;
   /** First local day on which it is not in force any more, as it was offered; null: until it is replaced. */
   readonly expiresOn: string | null;
+  /** The last day of that; null: until it is replaced. */
+  readonly lastOn: string | null;
   /** First, first-not and last days in force, in the terms' zone, in order; none while it is not signed or was replaced at once. */
   readonly inForce: readonly {
     readonly fromOn: string;
@@ -141,6 +143,7 @@ async function readAgreement(reader: Reader, agreementId: string): Promise<Agree
       kind: version.kind as "template" | "amendment",
       effectiveOn: version.effectiveOn,
       expiresOn: version.expiresOn,
+      lastOn: version.expiresOn && addDays(version.expiresOn, -1),
       inForce: ranges
         .filter(({ versionId }) => versionId === version.id)
         .map(({ fromOn, toOn }) => ({ fromOn, toOn, lastOn: toOn && addDays(toOn, -1) })),

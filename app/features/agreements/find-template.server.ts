@@ -9,6 +9,7 @@ import { partnerType, product } from "#db/schema/catalogue.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
 import { agreementText, clausesOfText, type TextClause } from "./agreement-text.server.ts";
 import { readTemplate, type TemplateRow, templateHash } from "./template-row.server.ts";
+import { type VersionDifference, versionDifference } from "./version-difference.server.ts";
 
 export type ListedTemplate = {
   readonly id: string;
@@ -20,7 +21,7 @@ export type ListedTemplate = {
   readonly changedAt: Date;
 };
 
-/** All templates by partner type in the programme's order, the newest first; discarded ones are left out. */
+/** All templates, those that somebody works on first, then by partner type in the programme's order, the newest first; discarded ones are left out. */
 export function listTemplates(ctx: Pick<Ctx, "db" | "actor">): Promise<ListedTemplate[]> {
   return withActor(ctx, (tx) =>
     tx
@@ -39,7 +40,11 @@ export function listTemplates(ctx: Pick<Ctx, "db" | "actor">): Promise<ListedTem
       .from(agreementTemplate)
       .innerJoin(partnerType, eq(partnerType.key, agreementTemplate.partnerTypeKey))
       .where(ne(agreementTemplate.status, "discarded"))
-      .orderBy(asc(partnerType.position), desc(agreementTemplate.version)),
+      .orderBy(
+        desc(sql`${agreementTemplate.status} in ('draft', 'proposed')`),
+        asc(partnerType.position),
+        desc(agreementTemplate.version),
+      ),
   );
 }
 
@@ -64,6 +69,8 @@ export type TemplateDetail = {
     readonly version: number;
     readonly terms: AgreementTerms;
   } | null;
+  /** What it says otherwise than the published one. */
+  readonly difference: VersionDifference | null;
 };
 
 /** One template with its text in both languages; null when there is none. */
@@ -93,6 +100,11 @@ export function findTemplate(
           ne(agreementTemplate.id, row.id),
         ),
       );
+    const before = published && {
+      id: published.id,
+      version: published.version,
+      terms: agreementTermsSchema.parse(published.terms),
+    };
     return {
       row,
       typeLabel: type?.label ?? { en: row.partnerTypeKey, es: row.partnerTypeKey },
@@ -107,13 +119,15 @@ export function findTemplate(
       contentSha256: templateHash(row),
       names: await namesOf(tx, [row.createdBy, row.changedBy, row.proposedBy, row.ratesConfirmedBy]),
       publisherName: publication?.name ?? null,
-      published: published
-        ? {
-            id: published.id,
-            version: published.version,
-            terms: agreementTermsSchema.parse(published.terms),
-          }
-        : null,
+      published: before ?? null,
+      difference:
+        before && read.success
+          ? versionDifference(
+              { n: before.version, terms: before.terms },
+              { n: row.version, terms: read.data },
+              await productNames(tx),
+            )
+          : null,
     };
   });
 }

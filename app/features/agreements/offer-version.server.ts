@@ -181,7 +181,7 @@ async function tellOwners(
         title: title[locale],
         version,
         effectiveOn,
-        agreementUrl: `${ctx.origin}/portal/agreement?agreement=${agreementId}`,
+        agreementUrl: `${ctx.origin}/portal/agreement?agreement=${agreementId}${version > 1 ? "#difference" : ""}`,
       },
       to: email,
       locale,

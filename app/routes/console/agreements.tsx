@@ -7,6 +7,7 @@ import { EmptyState } from "#app/components/notices.tsx";
 import { PageHeader } from "#app/components/page-header.tsx";
 import { Paging } from "#app/components/paging.tsx";
 import { StatusMark } from "#app/components/status-mark.tsx";
+import { AgreementTabs } from "#app/features/agreements/agreement-tabs.tsx";
 import { listAgreements } from "#app/features/agreements/list-agreements.server.ts";
 import { signedInStaff } from "#app/http/access.ts";
 import { guardedLoader } from "#app/http/guard.server.ts";
@@ -31,6 +32,7 @@ export default function Agreements() {
         sub={text("agreements.list_sub")}
         actions={<LinkButton to="/console/agreements/back-test">{text("commissions.back_test")}</LinkButton>}
       />
+      <AgreementTabs current="list" />
       <DataTable
         caption={text("agreements.list")}
         rows={rows}

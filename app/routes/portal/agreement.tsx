@@ -7,11 +7,12 @@ import { Banner, EmptyState } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { Tabs } from "#app/components/tabs.tsx";
 import { TextInput } from "#app/components/text-fields.tsx";
+import { localDateOf } from "#app/domain/period.ts";
 import { acceptAgreement } from "#app/features/agreements/accept-agreement.server.ts";
 import { AgreementClauses, SampleRates } from "#app/features/agreements/agreement-clauses.tsx";
 import { ClauseDifference } from "#app/features/agreements/clause-difference.tsx";
 import { findAgreementForPartner } from "#app/features/agreements/find-agreement.server.ts";
-import { VersionFacts } from "#app/features/agreements/version-facts.tsx";
+import { AmendmentNote, VersionFacts } from "#app/features/agreements/version-facts.tsx";
 import { signedInPartner } from "#app/http/access.ts";
 import { redirectWithFlash } from "#app/http/flash.server.ts";
 import { guardedAction, guardedLoader } from "#app/http/guard.server.ts";
@@ -19,7 +20,7 @@ import { parseForm } from "#app/http/parse-form.server.ts";
 import { notFound } from "#app/http/refusals.server.ts";
 import type { RouteHandle } from "#app/http/route-handle.ts";
 import { useFormReply } from "#app/http/use-form-reply.ts";
-import { useReader, useText } from "#app/i18n/provider.tsx";
+import { useFormat, useReader, useText } from "#app/i18n/provider.tsx";
 
 export const handle: RouteHandle = { title: "agreements.page" };
 
@@ -27,7 +28,8 @@ export const loader = guardedLoader(signedInPartner(), async ({ ctx, url }) => {
   const agreementId = url.searchParams.get("agreement") ?? undefined;
   const found = await findAgreementForPartner(ctx, { agreementId });
   if (!found && agreementId) throw notFound(ctx);
-  return { found, isOwner: ctx.actor.role === "owner" };
+  const timeZone = found?.current.versions[0]?.terms.timeZone ?? "UTC";
+  return { found, isOwner: ctx.actor.role === "owner", today: localDateOf(ctx.now, timeZone) };
 });
 
 const acceptForm = z.object({
@@ -51,8 +53,9 @@ export const action = guardedAction(
 );
 
 export default function Agreement() {
-  const { found, isOwner } = useLoaderData<typeof loader>();
+  const { found, isOwner, today } = useLoaderData<typeof loader>();
   const text = useText();
+  const format = useFormat();
   const { locale } = useReader();
   const reply = useFormReply();
   if (!found)
@@ -89,13 +92,18 @@ export default function Agreement() {
         />
       ) : null}
       <SampleRates shown={newest.sampleRates} />
+      <AmendmentNote version={newest} />
       <Section title={`${text("agreements.version", { n: newest.n })}: ${text("agreements.text")}`}>
         <AgreementClauses clauses={newest.clauses[locale]} lang={locale} />
       </Section>
       <ClauseDifference difference={current.difference} />
       {newest.acceptance ? null : isOwner ? (
         <Section title={text("agreements.accept_title")} id="accept">
-          <p>{text("agreements.accept_lead")}</p>
+          <p>
+            {newest.effectiveOn && newest.effectiveOn > today
+              ? text("agreements.accept_lead_later", { day: format.day(newest.effectiveOn) })
+              : text("agreements.accept_lead")}
+          </p>
           <Form reply={reply} hidden={{ versionId: newest.id, shownSha256: newest.textSha256 }}>
             <TextInput
               name="signatoryName"
