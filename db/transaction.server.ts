@@ -130,5 +130,16 @@ function databaseOver(client: pg.PoolClient, state: { open: boolean }): Tx {
   };
   // Of a client, Drizzle's session calls `query` alone.
   const session = new NodePgSession(gate as unknown as pg.PoolClient, dialect, relationalSchema);
-  return new NodePgDatabase<typeof schema>(dialect, session, relationalSchema);
+  const tx = new NodePgDatabase<typeof schema>(dialect, session, relationalSchema);
+  clients.set(tx, gate as unknown as Pick<pg.ClientBase, "query">);
+  return tx;
+}
+
+const clients = new WeakMap<Tx, Pick<pg.ClientBase, "query">>();
+
+/** The connection beneath a transaction, for `db/bulk.server.ts` alone; it is closed with it as well. */
+export function clientOf(tx: Tx): Pick<pg.ClientBase, "query"> {
+  const client = clients.get(tx);
+  invariant(client, "a transaction has a connection");
+  return client;
 }

@@ -2,7 +2,6 @@ import type { Canonical } from "./canonical-json.ts";
 import type { Currency } from "./money.ts";
 import type { Period, TimeZone } from "./period.ts";
 import type { CommissionLine } from "./rating/commission-line.ts";
-import { workingDocument } from "./rating/working-document.ts";
 import type { StatementResult } from "./statement.ts";
 
 export type StatementDocumentInput = {
@@ -17,18 +16,23 @@ export type StatementDocumentInput = {
   readonly periodFrom: Date;
   readonly periodTo: Date;
   readonly figures: StatementResult;
-  /** With the id that was made from `derivedFrom`. */
-  readonly lines: readonly (CommissionLine & { readonly id: string })[];
+  /** How many lines it has, and the hash of their texts one after the other, in the order of `byEvent`. */
+  readonly lines: { readonly count: number; readonly sha256: string };
+};
+
+type SealedLine = Pick<CommissionLine, "occurredAt" | "eventId" | "eventLineOrdinal"> & {
+  readonly id: string;
 };
 
 /**
- * What is sealed: ids, integers, codes and instants; no label and nothing that depends on the order of arrival. The
- * same sources give the same document; `canonicalJson` of it is what is hashed.
+ * What is sealed: ids, integers, codes and instants; no label and nothing that depends on the order of arrival. Its lines
+ * are facts of their own and stand in it by their hash. The same sources give the same document; `canonicalJson` of it is
+ * what is hashed.
  */
 export function statementDocument(input: StatementDocumentInput): Canonical {
   const { figures } = input;
   return {
-    schema: 2,
+    schema: 3,
     number: input.number,
     version: input.version,
     partnerId: input.partnerId,
@@ -57,39 +61,17 @@ export function statementDocument(input: StatementDocumentInput): Canonical {
       payableNowMinor: figures.payableNowMinor,
       payableReason: figures.payableReason,
     },
-    lines: [...input.lines].sort(byEvent).map((line) => ({
-      id: line.id,
-      eventId: line.eventId,
-      eventLineOrdinal: line.eventLineOrdinal,
-      eventKind: line.eventKind,
-      occurredAt: line.occurredAt.toISOString(),
-      enrolmentId: line.enrolmentId,
-      attributionId: line.attributionId,
-      customerId: line.customerId,
-      productKey: line.productKey,
-      stream: line.stream,
-      versionId: line.versionId,
-      headId: line.headId,
-      clause: line.clause,
-      baseMinor: line.baseMinor,
-      ratePpm: line.ratePpm,
-      reason: line.reason,
-      amountMinor: line.amountMinor,
-      fromHeldMinor: line.fromHeldMinor,
-      fromAvailableMinor: line.fromAvailableMinor,
-      releaseAt: line.releaseAt?.toISOString() ?? null,
-      reverses: line.reverses,
-      working: workingDocument(line.working),
-    })),
+    lines: { count: input.lines.count, sha256: input.lines.sha256 },
   };
 }
 
-function byEvent(a: CommissionLine, b: CommissionLine): number {
+/** The order in which a statement's lines are shown and sealed: by time, event, its line, then id. */
+export function byEvent(a: SealedLine, b: SealedLine): number {
   const byTime = a.occurredAt.getTime() - b.occurredAt.getTime();
   if (byTime !== 0) return byTime;
   const [event, other] = [a.eventId ?? "", b.eventId ?? ""];
   if (event !== other) return event < other ? -1 : 1;
   const byOrdinal = (a.eventLineOrdinal ?? 0) - (b.eventLineOrdinal ?? 0);
   if (byOrdinal !== 0) return byOrdinal;
-  return a.derivedFrom < b.derivedFrom ? -1 : a.derivedFrom > b.derivedFrom ? 1 : 0;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

@@ -1,4 +1,6 @@
 import { invariant } from "./errors.ts";
+import type { PayableReason } from "./payable-reason.ts";
+import type { PaymentTerms } from "./payment-terms.ts";
 import {
   availableEffectMinor,
   type CommissionLine,
@@ -6,16 +8,6 @@ import {
   heldEffectMinor,
 } from "./rating/commission-line.ts";
 import type { StatementFigures } from "./statement-view.ts";
-
-/** Why a statement pays what it pays. */
-export const PAYABLE_REASONS = [
-  "payable",
-  "below_minimum",
-  "negative_balance",
-  "on_hold",
-  "nothing_earned",
-] as const;
-export type PayableReason = (typeof PAYABLE_REASONS)[number];
 
 /** What a statement needs to know of a line. */
 export type StatementLine = Pick<
@@ -36,7 +28,9 @@ export type StatementInput = {
   readonly heldBefore: readonly HeldBefore[];
   /** First instant after the period. */
   readonly periodEnd: Date;
-  readonly minimumMinor: bigint;
+  readonly payment: PaymentTerms;
+  /** Statements in a row before this one whose available balance was above zero and below their minimum. */
+  readonly monthsBelow: number;
 };
 
 export type StatementResult = StatementFigures & {
@@ -76,7 +70,7 @@ export function statementFigures(input: StatementInput): StatementResult {
     releasedMinor +
     input.lines.reduce((sum, line) => sum + availableEffectMinor(line), 0n);
   invariant(availableMinor === available, "held and available add up to the closing balance");
-  const payableReason = reasonOf(availableMinor, held.atCloseMinor, input.minimumMinor);
+  const payableReason = reasonOf(availableMinor, held.atCloseMinor, input);
   return {
     openingMinor: input.openingMinor,
     earnedMinor,
@@ -89,7 +83,7 @@ export function statementFigures(input: StatementInput): StatementResult {
     heldBeforeMinor: held.beforeMinor,
     releasedMinor,
     availableMinor,
-    minimumMinor: input.minimumMinor,
+    minimumMinor: input.payment.minimumMinor,
     payableNowMinor: payableReason === "payable" ? availableMinor : 0n,
     payableReason,
   };
@@ -110,10 +104,16 @@ function heldAt(input: StatementInput) {
   return { beforeMinor, enteredMinor, atCloseMinor };
 }
 
-function reasonOf(availableMinor: bigint, heldMinor: bigint, minimumMinor: bigint): PayableReason {
+function reasonOf(
+  availableMinor: bigint,
+  heldMinor: bigint,
+  { payment, monthsBelow }: Pick<StatementInput, "payment" | "monthsBelow">,
+): PayableReason {
   if (availableMinor < 0n) return "negative_balance";
   if (availableMinor === 0n) return heldMinor > 0n ? "on_hold" : "nothing_earned";
-  return availableMinor < minimumMinor ? "below_minimum" : "payable";
+  const carriedLongEnough = payment.carryAtMostMonths !== null && monthsBelow >= payment.carryAtMostMonths;
+  if (availableMinor < payment.minimumMinor && !carriedLongEnough) return "below_minimum";
+  return payment.paysThisMonth ? "payable" : "not_payment_month";
 }
 
 function total(lines: readonly StatementLine[]): bigint {

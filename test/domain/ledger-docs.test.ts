@@ -69,7 +69,8 @@ test("what is booked stands between the accounts that its kind documents", () =>
     lines,
     heldBefore: [],
     periodEnd: soon,
-    minimumMinor: 0n,
+    payment: { minimumMinor: 0n, carryAtMostMonths: null, paysThisMonth: true },
+    monthsBelow: 0,
   });
   const journals: Journal[] = [
     ...statementJournals("stm_1", figures, lines),

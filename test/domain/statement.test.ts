@@ -1,8 +1,10 @@
+import { hash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalJson } from "#app/domain/canonical-json.ts";
 import { type Journal, journalOf } from "#app/domain/journal.ts";
 import type { LedgerAccount } from "#app/domain/ledger-accounts.ts";
+import { paymentTermsOf } from "#app/domain/payment-terms.ts";
 import {
   payoutApprovedJournal,
   payoutCancelledJournal,
@@ -15,7 +17,7 @@ import { rate } from "#app/domain/rating/rate.ts";
 import { EMPTY_RATING_STATE, type RatingState } from "#app/domain/rating/rating-state.ts";
 import { workingDocument, workingFromDocument } from "#app/domain/rating/working-document.ts";
 import { type StatementLine, statementFigures } from "#app/domain/statement.ts";
-import { statementDocument } from "#app/domain/statement-document.ts";
+import { byEvent, statementDocument } from "#app/domain/statement-document.ts";
 import { statementJournals } from "#app/domain/statement-journals.ts";
 import { closingByFigures } from "#app/domain/statement-view.ts";
 import { attribution, event, history, version } from "#test/domain/rating-world.ts";
@@ -50,7 +52,8 @@ function figures(
     lines,
     heldBefore: [],
     periodEnd: PERIOD_END,
-    minimumMinor: 5_000n,
+    payment: { minimumMinor: 5_000n, carryAtMostMonths: null, paysThisMonth: true },
+    monthsBelow: 0,
     ...change,
   });
 }
@@ -95,6 +98,44 @@ describe("a statement's figures", () => {
     expect(figures([], { openingMinor })).toMatchObject({ payableNowMinor, payableReason });
   });
 
+  test.each([
+    // Terms that carry a balance below 50.00 for three months at most: the fourth month pays it.
+    [4_999n, 3, 0, "below_minimum"],
+    [4_999n, 3, 2, "below_minimum"],
+    [4_999n, 3, 3, "payable"],
+    [4_999n, 3, 7, "payable"],
+    [4_999n, null, 7, "below_minimum"],
+    [0n, 3, 3, "nothing_earned"],
+  ])(
+    "%d below the minimum, carried for at most %s months, after %d of them is %s",
+    (openingMinor, months, monthsBelow, payableReason) => {
+      const payment = { minimumMinor: 5_000n, carryAtMostMonths: months, paysThisMonth: true };
+      const payableNowMinor = payableReason === "payable" ? openingMinor : 0n;
+      expect(figures([], { openingMinor, payment, monthsBelow })).toMatchObject({
+        payableReason,
+        payableNowMinor,
+      });
+    },
+  );
+
+  test.each([
+    [5_000n, 0, "not_payment_month"],
+    [4_999n, 0, "below_minimum"],
+    // Carried for long enough: it waits for the quarter's end alone.
+    [4_999n, 3, "not_payment_month"],
+    [-1n, 0, "negative_balance"],
+  ])(
+    "outside of a payment month %d, %d months below, pays nothing: %s",
+    (openingMinor, monthsBelow, payableReason) => {
+      const payment = { minimumMinor: 5_000n, carryAtMostMonths: 3, paysThisMonth: false };
+      expect(figures([], { openingMinor, payment, monthsBelow })).toMatchObject({
+        payableReason,
+        payableNowMinor: 0n,
+        availableMinor: openingMinor,
+      });
+    },
+  );
+
   test("nothing available while all is on hold is said as such", () => {
     expect(figures([line("earned", 9_000n, { releaseAt: IN_NOVEMBER })]).payableReason).toBe("on_hold");
   });
@@ -103,6 +144,41 @@ describe("a statement's figures", () => {
     const result = figures([line("earned", 100n)], { openingMinor: 8_000n, paidOutMinor: 8_000n });
     expect(result).toMatchObject({ paidMinor: -8_000n, closingMinor: 100n });
     expect(closingByFigures(result)).toBe(result.closingMinor);
+  });
+});
+
+describe("agreements with one entity", () => {
+  const termsWith = (change: Partial<ReturnType<typeof version>["terms"]>) => ({
+    ...version().terms,
+    ...change,
+  });
+  const monthly = termsWith({ minimumPayoutMinor: { USD: 5_000, EUR: 100 } });
+  const quarterly = termsWith({
+    minimumPayoutMinor: { USD: 9_000 },
+    carryAtMostMonths: 6,
+    payment: { every: "quarter", onDay: 15 },
+  });
+
+  test("that pay by the quarter pay with March, June, September and December", () => {
+    const months = Array.from({ length: 12 }, (_, at) => `2026-${String(at + 1).padStart(2, "0")}`);
+    const paying = months.filter((month) => paymentTermsOf([quarterly], "USD", month).paysThisMonth);
+    expect(paying).toEqual(["2026-03", "2026-06", "2026-09", "2026-12"]);
+  });
+
+  test("have the highest minimum together, the shortest carrying, and pay when one of them pays", () => {
+    expect(paymentTermsOf([monthly, quarterly], "USD", "2026-02")).toEqual({
+      minimumMinor: 9_000n,
+      carryAtMostMonths: 6,
+      paysThisMonth: true,
+    });
+    expect(paymentTermsOf([monthly, quarterly], "EUR", "2026-02").minimumMinor).toBe(100n);
+    const shorter = termsWith({ carryAtMostMonths: 2 });
+    expect(paymentTermsOf([quarterly, shorter], "USD", "2026-02").carryAtMostMonths).toBe(2);
+    expect(paymentTermsOf([], "USD", "2026-02")).toEqual({
+      minimumMinor: 0n,
+      carryAtMostMonths: null,
+      paysThisMonth: true,
+    });
   });
 });
 
@@ -205,7 +281,8 @@ describe("months of any history", () => {
               .filter((each) => each.releaseAt !== null && each.releaseAt > from)
               .map((each) => ({ releaseAt: each.releaseAt!, heldMinor: heldEffectMinor(each) })),
             periodEnd: to,
-            minimumMinor: world.minimumMinor,
+            payment: { minimumMinor: world.minimumMinor, carryAtMostMonths: null, paysThisMonth: true },
+            monthsBelow: 0,
           });
           sealed.push(...own);
           expect(result.releasedMinor >= 0n).toBe(true);
@@ -263,9 +340,14 @@ describe("the sealed document", () => {
         periodFrom: new Date("2026-02-28T23:00:00Z"),
         periodTo: new Date("2026-03-31T22:00:00Z"),
         figures: figures(rated),
-        lines,
+        lines: {
+          count: lines.length,
+          sha256: hash("sha256", [...lines].sort(byEvent).map(lineSealed).join("\n")),
+        },
       }),
     );
+  const lineSealed = ({ id, working }: (typeof rated)[number]) =>
+    `${id} ${canonicalJson(workingDocument(working))}`;
 
   test("is byte for byte the same, whatever order its lines came in", () => {
     expect(seal([...rated].reverse())).toBe(seal(rated));

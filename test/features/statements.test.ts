@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import { type Actor, system } from "#app/domain/actor.ts";
 import type { Journal } from "#app/domain/journal.ts";
 import { payoutApprovedJournal, payoutCancelledJournal } from "#app/domain/payout-journals.ts";
+import type { AgreementTermsInput } from "#app/domain/terms/agreement-terms.ts";
 import type { Database } from "#app/features/context.server.ts";
 import { writeJournal } from "#app/features/ledger/write-journal.server.ts";
 import { listOutbox } from "#app/features/notifications/list-outbox.server.ts";
+import { announceStatement } from "#app/features/statements/announce-statement.server.ts";
 import { closeMonth } from "#app/features/statements/close-month.server.ts";
 import { findMonth } from "#app/features/statements/find-month.server.ts";
 import { findStatement } from "#app/features/statements/find-statement.server.ts";
@@ -20,6 +22,7 @@ import { commissionLine } from "#db/schema/commissions.ts";
 import { statement } from "#db/schema/statements.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import { staffPerson, testCtx } from "#test/factories/accounts.ts";
+import { partnerWithAgreement, SAMPLE_TERMS } from "#test/factories/commissions.ts";
 import { loadWorld } from "#test/factories/partners.ts";
 import { customerOf, earningPartner, payment, record, refund } from "#test/factories/statements.ts";
 import { databasePerTest } from "#test/setup/database.ts";
@@ -107,20 +110,41 @@ describe("closing a month", () => {
       "create function die() returns trigger language plpgsql as $$ begin raise exception 'power cut'; end $$",
       "create trigger die before insert on statement for each row when (new.number = 'REP-2026-03-0002') execute function die()",
     );
-    await expect(closeMonth(asSystem(), MARCH)).rejects.toThrow();
+    const wanted = { ...MARCH, eventsAtOnce: 1 };
+    await expect(closeMonth(asSystem(), wanted)).rejects.toThrow();
     expect((await allStatements()).map((row) => row.number)).toEqual(["REP-2026-03-0001"]);
     const afterFirst = await allStatements();
     await asOwner("drop trigger die on statement");
-    for (let transaction = 1; transaction <= 6; transaction++)
+    // Begin, list, rate and write of the second partner; rate of the third while the second is written; its writing, the
+    // seal, and the seal alone.
+    for (const transaction of [1, 2, 3, 4, 5, 4, 5, 3])
       await expect(
-        closeMonth(as(system("test"), "2026-04-02T12:00:00Z", failingAt(transaction)), MARCH),
+        closeMonth(as(system("test"), "2026-04-02T12:00:00Z", failingAt(transaction)), wanted),
       ).rejects.toThrow("the process dies here");
-    const closed = await closeMonth(asSystem("2026-04-03T12:00:00Z"), MARCH);
+    const closed = await closeMonth(asSystem("2026-04-03T12:00:00Z"), wanted);
     expect(closed).toEqual({ periodId: "2026-03", statements: 3, lines: 5 });
     expect((await allStatements())[0]).toEqual(afterFirst[0]);
     expect(await verifyMonth(asSystem("2027-01-01T00:00:00Z"), MARCH)).toMatchObject({ agrees: true });
+    expect((await allStatements()).map((row) => row.number)).toEqual(
+      [1, 2, 3].map((n) => `REP-2026-03-000${n}`),
+    );
+    expect(await verifyMonth(asSystem("2027-01-01T00:00:00Z"), wanted)).toMatchObject({ agrees: true });
+  });
+
+  test("tells each statement's readers once, however often its job runs", async () => {
+    await marchWith(2);
+    await closeMonth(asSystem(), MARCH);
+    const { rows } = await world()
+      .database.pool("queue")
+      .query("select key from graphile_worker.jobs where key like 'documents:%'");
+    const statements = await allStatements();
+    expect(rows.map(({ key }: { key: string }) => key).sort()).toEqual(
+      statements.map(({ id }) => `documents:${id}`).sort(),
+    );
+    for (const { id: statementId } of [...statements, ...statements])
+      expect(await announceStatement(asSystem(), { statementId })).toBe(1);
     const mails = await listOutbox({ db: world().database, actor: system("test") }, {});
-    expect(mails.filter((mail) => mail.template === "statement_ready")).toHaveLength(3);
+    expect(mails.filter((mail) => mail.template === "statement_ready")).toHaveLength(2);
   });
 
   test("asked for twice at the same time happens once", async () => {
@@ -244,6 +268,7 @@ describe("verifying a month", () => {
          created_at, created_by)
        select 'att_late', '${other.partnerId}', '${other.enrolmentId}', customer_id, customer_label, role, 500000, during,
          '2026-04-10', 'test' from attribution`,
+      "alter table attribution disable trigger attribution_ends_once",
       `update attribution set during = tstzrange(lower(during), '2026-03-10'), ended_at = '2026-04-10' where id <> 'att_late'`,
       `insert into payee_profile (id, partner_id, legal_name, country, kind, valid_from, created_at)
        values ('pyp_late', '${partner!.partnerId}', 'New Name S.L.', 'ES', 'company', '2026-03-20', '2026-04-10')`,
@@ -271,6 +296,48 @@ describe("verifying a month", () => {
       "statement.seal",
     ]);
   });
+});
+
+test("a change of what a month left to the next is named, and so is one of its sources", async () => {
+  const db = world().database;
+  await loadWorld(db);
+  const tiered = {
+    kind: "tiered",
+    mode: "graduated",
+    per: "month",
+    brackets: [{ fromMinor: {}, ratePpm: 100_000 }],
+  };
+  const partner = await partnerWithAgreement(world(), {
+    ...SAMPLE_TERMS,
+    schema: 2,
+    heads: [{ id: "share", products: "all", streams: "all", pays: tiered, months: null }],
+  } as AgreementTermsInput);
+  const own = await customerOf(db, [{ partner }]);
+  await record(db, APRIL_1, payment(own, { id: "p1", at: "2026-03-20T10:00:00Z", net: 70_000n }));
+  await closeMonth(asSystem(), MARCH);
+  const found = async () =>
+    (await verifyMonth(asSystem(), MARCH)).differences.map(
+      ({ of, field, stored, recomputed }) => `${of}.${field} ${stored} ${recomputed}`,
+    );
+  expect(await found()).toEqual([]);
+  await asOwner(
+    "alter table rating_state disable trigger rating_state_is_fact",
+    "update rating_state set value = value + 1",
+  );
+  expect(await found()).toEqual([`rating_state.value "70001" "70000"`]);
+  await asOwner(
+    "update rating_state set value = value - 1",
+    "alter table revenue_event_line disable trigger revenue_event_line_is_fact",
+    "update revenue_event_line set net_minor = 60000",
+  );
+  expect(await found()).toEqual(
+    expect.arrayContaining([
+      `line.amountMinor "7000" "6000"`,
+      `rating_state.value "70000" "60000"`,
+      `statement.closingMinor "7000" "6000"`,
+      `journal_entry.amountMinor "7000" "6000"`,
+    ]),
+  );
 });
 
 describe("a statement", () => {

@@ -81,6 +81,7 @@ function drawHead(sheet: PdfSheet, view: StatementView, locale: Locale, y: numbe
 
 function whyNothing(reasonCode: string) {
   if (reasonCode === "below_minimum") return "documents.nothing_payable.below_minimum";
+  if (reasonCode === "not_payment_month") return "documents.nothing_payable.not_payment_month";
   if (reasonCode === "negative_balance") return "documents.nothing_payable.negative_balance";
   return "documents.nothing_payable.nothing_earned";
 }

@@ -1,12 +1,13 @@
 import type { Attribution } from "../attribution.ts";
 import type { Currency } from "../money.ts";
-import { localDateOf, type Period } from "../period.ts";
+import { paymentTermsOf, termsAtEnd } from "../payment-terms.ts";
+import type { Period } from "../period.ts";
 import { type CommissionLine, heldEffectMinor } from "../rating/commission-line.ts";
 import { rate } from "../rating/rate.ts";
 import { EMPTY_RATING_STATE, type RatingState } from "../rating/rating-state.ts";
 import type { RevenueEvent } from "../revenue-event.ts";
 import { type HeldBefore, type StatementResult, statementFigures } from "../statement.ts";
-import { type AgreementVersion, minimumPayoutMinor } from "../terms/agreement-terms.ts";
+import type { AgreementVersion } from "../terms/agreement-terms.ts";
 
 /** A month `[from, to)` and the events that are booked in it. */
 export type MonthToSimulate = {
@@ -40,7 +41,8 @@ export type SimulationInput = {
   readonly onlyPartnerId?: string | undefined;
 };
 
-type Account = SimulatedStatement & { lines: CommissionLine[] };
+/** `monthsBelow`: statements in a row, up to the newest, that were above zero and below their minimum. */
+type Account = SimulatedStatement & { monthsBelow: number; lines: CommissionLine[] };
 
 /**
  * Plays months one after another as the close does: each is rated from its events and what the month before left, and
@@ -74,10 +76,17 @@ export function simulateMonths(input: SimulationInput): SimulatedMonth[] {
         lines: own,
         heldBefore: heldBefore(before?.lines ?? [], month.from),
         periodEnd: month.to,
-        minimumMinor: minimumAt(input.versions, { partnerId, legalEntityId, currency, at: month.to }),
+        payment: paymentTermsOf(
+          termsAtEnd(input.versions, { partnerId, legalEntityId, periodEnd: month.to }),
+          currency,
+          month.period,
+        ),
+        monthsBelow: before?.monthsBelow ?? 0,
       });
       const statement = { partnerId, legalEntityId, currency, figures };
-      accounts.set(key, { ...statement, lines: [...(before?.lines ?? []), ...own] });
+      const isBelow = figures.availableMinor > 0n && figures.availableMinor < figures.minimumMinor;
+      const monthsBelow = isBelow ? (before?.monthsBelow ?? 0) + 1 : 0;
+      accounts.set(key, { ...statement, monthsBelow, lines: [...(before?.lines ?? []), ...own] });
       return statement;
     });
     months.push({ period: month.period, lines, statements, closing });
@@ -96,21 +105,4 @@ function heldBefore(lines: readonly CommissionLine[], from: Date): HeldBefore[] 
       ? [{ releaseAt: line.releaseAt, heldMinor: heldEffectMinor(line) }]
       : [],
   );
-}
-
-/** The highest minimum payout among the partner's agreements with the entity in force at a month's last instant. */
-function minimumAt(
-  versions: readonly AgreementVersion[],
-  of: { partnerId: string; legalEntityId: string; currency: Currency; at: Date },
-): bigint {
-  const lastInstant = new Date(of.at.getTime() - 1);
-  let highest = 0n;
-  for (const version of versions) {
-    if (version.partnerId !== of.partnerId || version.legalEntityId !== of.legalEntityId) continue;
-    const day = localDateOf(lastInstant, version.terms.timeZone);
-    if (day < version.fromOn || (version.toOn !== null && version.toOn <= day)) continue;
-    const minimum = minimumPayoutMinor(version.terms, of.currency);
-    if (minimum > highest) highest = minimum;
-  }
-  return highest;
 }

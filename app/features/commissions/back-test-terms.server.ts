@@ -5,18 +5,16 @@ import type { Period } from "#app/domain/period.ts";
 import { backTest, type Cliff } from "#app/domain/simulation/back-test.ts";
 import type { MonthToSimulate } from "#app/domain/simulation/simulate-months.ts";
 import type { AgreementTerms } from "#app/domain/terms/agreement-terms.ts";
-import {
-  loadAttributions,
-  loadEvents,
-  loadVersions,
-} from "#app/features/commissions/load-rating-input.server.ts";
+import { loadAttributions } from "#app/features/commissions/load-attributions.server.ts";
+import { loadEvents } from "#app/features/commissions/load-events.server.ts";
+import { loadVersions } from "#app/features/commissions/load-versions.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { anyOf } from "#db/any-of.server.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import { attribution } from "#db/schema/customers.ts";
 import { enrolment, partner } from "#db/schema/partners.ts";
 import { period, revenueEvent } from "#db/schema/revenue.ts";
-import { type Reader, withActor } from "#db/with-actor.server.ts";
+import { type Reader, type Tx, withActor } from "#db/with-actor.server.ts";
 
 /** Closed months that are shown; those before them are played too, for the counters that they leave. */
 const MONTHS_SHOWN = 12;
@@ -164,21 +162,17 @@ async function creditedByMonth(reader: Reader, enrolmentIds: readonly string[], 
 }
 
 /** A partner's closed months as the engine wants them. */
-async function pastOf(reader: Reader, partnerId: string, closed: readonly (typeof period.$inferSelect)[]) {
-  const own = await reader
-    .selectDistinct({ customerId: attribution.customerId })
-    .from(attribution)
-    .where(eq(attribution.partnerId, partnerId));
-  const customerIds = own.map((row) => row.customerId);
-  const attributions = await loadAttributions(reader, customerIds, null);
+async function pastOf(tx: Tx, partnerId: string, closed: readonly (typeof period.$inferSelect)[]) {
+  const attributions = await loadAttributions(tx, [partnerId], null);
+  const customerIds = [...new Set(attributions.map((one) => one.customerId))];
   const shared = attributions.filter((one) => one.partnerId !== partnerId).map((one) => one.enrolmentId);
-  const versions = await loadVersions(reader, partnerId, [...new Set(shared)], null);
-  const { events, periodOf } = await loadEvents(
-    reader,
+  const versions = await loadVersions(tx, [partnerId], [...new Set(shared)], null);
+  const { ofCustomer, periodOf } = await loadEvents(
+    tx,
     closed.map(({ id }) => id),
     customerIds,
   );
-  const byPeriod = Map.groupBy(events, (event) => periodOf.get(event.id));
+  const byPeriod = Map.groupBy([...ofCustomer.values()].flat(), (event) => periodOf.get(event.id));
   const months: MonthToSimulate[] = closed.map(({ id, fromAt, toAt }) => ({
     period: id,
     from: fromAt,

@@ -14,7 +14,7 @@ import { period } from "#db/schema/revenue.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
 import { type BackdatingRow, openMonth, previewBackdating } from "./find-backdating.server.ts";
 import { lineDocument } from "./line-document.server.ts";
-import { lineId, lineToRow } from "./line-row.server.ts";
+import { lineId, ratedRow } from "./line-row.server.ts";
 import type { BackdatingCtx } from "./propose-backdating.server.ts";
 import type { MonthDifferences } from "./rate-closed-months.server.ts";
 
@@ -163,7 +163,8 @@ function documentOf(
   sealedIdOf: ReadonlyMap<string, string>,
 ): unknown {
   if (!line) return null;
-  const row = lineToRow(line, periodId, invoiceRefOf.get(line.eventId ?? "") ?? null);
+  const invoiceRef = invoiceRefOf.get(line.eventId ?? "") ?? null;
+  const row = ratedRow({ ...line, id: lineId(line.derivedFrom), periodId, invoiceRef });
   const reversesLineId = row.reversesLineId && (sealedIdOf.get(row.reversesLineId) ?? row.reversesLineId);
   return lineDocument({ ...row, reversesLineId });
 }

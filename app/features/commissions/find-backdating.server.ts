@@ -11,7 +11,7 @@ import { adjustment } from "#db/schema/adjustments.ts";
 import { agreementInForce, agreementVersion, backdating } from "#db/schema/agreements.ts";
 import { enrolment, partner } from "#db/schema/partners.ts";
 import { period } from "#db/schema/revenue.ts";
-import { type Reader, withActor } from "#db/with-actor.server.ts";
+import { type Reader, type Tx, withActor } from "#db/with-actor.server.ts";
 import { lineId } from "./line-row.server.ts";
 import { type MonthDifferences, rateClosedMonthsAgain } from "./rate-closed-months.server.ts";
 
@@ -100,9 +100,9 @@ export type BackdatingPreview = {
 };
 
 /** What confirming would book, and the hash of exactly that. Refuses: version_not_signed (it is not in force any more). */
-export async function previewBackdating(reader: Reader, row: BackdatingRow): Promise<BackdatingPreview> {
-  const { placed, from } = await placedVersion(reader, row);
-  const months = await rateClosedMonthsAgain(reader, row.partnerId, placed);
+export async function previewBackdating(tx: Tx, row: BackdatingRow): Promise<BackdatingPreview> {
+  const { placed, from } = await placedVersion(tx, row);
+  const months = await rateClosedMonthsAgain(tx, row.partnerId, placed);
   return { months, sha256: hashOf(row, months), placedFrom: from };
 }
 

@@ -21,10 +21,17 @@ export function lineId(derivedFrom: string): string {
   return derivedId("lin", derivedFrom);
 }
 
-/** A rated line as the tables keep it, open or final. */
-export function lineToRow(line: CommissionLine, periodId: Period, invoiceRef: string | null): LineRow {
+/** A line that was rated, with what only the tables know of it. */
+export type RatedLine = CommissionLine & {
+  readonly id: string;
+  readonly periodId: Period;
+  readonly invoiceRef: string | null;
+};
+
+/** A rated line as the tables keep it, open or final; `lineText` is the same as a text. */
+export function ratedRow(line: RatedLine): LineRow {
   return {
-    id: lineId(line.derivedFrom),
+    id: line.id,
     partnerId: line.partnerId,
     enrolmentId: line.enrolmentId,
     legalEntityId: line.legalEntityId,
@@ -33,13 +40,13 @@ export function lineToRow(line: CommissionLine, periodId: Period, invoiceRef: st
     eventId: line.eventId,
     eventLineOrdinal: line.eventLineOrdinal,
     head: line.headId,
-    periodId,
+    periodId: line.periodId,
     currency: line.currency,
     occurredAt: line.occurredAt,
     customerId: line.customerId,
     productKey: line.productKey,
     stream: line.stream,
-    invoiceRef,
+    invoiceRef: line.invoiceRef,
     eventKind: line.eventKind,
     clause: line.clause,
     baseMinor: line.baseMinor,

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { invariant } from "#app/domain/errors.ts";
 import { type LocalDate, localDateOf } from "#app/domain/period.ts";
 import { rate } from "#app/domain/rating/rate.ts";
 import { type AgreementTerms, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
@@ -7,8 +8,8 @@ import type { Ctx } from "#app/features/context.server.ts";
 import { agreement, agreementTemplate, agreementVersion } from "#db/schema/agreements.ts";
 import { enrolment, partner } from "#db/schema/partners.ts";
 import { period } from "#db/schema/revenue.ts";
-import { type Reader, withActor } from "#db/with-actor.server.ts";
-import { loadRatingInput } from "./load-rating-input.server.ts";
+import { type Tx, withActor } from "#db/with-actor.server.ts";
+import { loadRatingInputs } from "./load-rating-inputs.server.ts";
 
 export type AffectedPartner = {
   readonly enrolmentId: string;
@@ -89,12 +90,13 @@ export function listAffected(
 type Enrolled = { readonly enrolmentId: string; readonly partnerId: string; readonly legalEntityId: string };
 
 async function moneyOf(
-  reader: Reader,
+  tx: Tx,
   row: Enrolled,
   month: typeof period.$inferSelect,
   terms: AgreementTerms,
 ): Promise<AffectedPartner["money"]> {
-  const { invoiceRefOf: _, ...loaded } = await loadRatingInput(reader, month.id, row.partnerId, null);
+  const [loaded] = await loadRatingInputs(tx, month, [row.partnerId], null);
+  invariant(loaded, "there is an input for each partner");
   const input = { ...loaded, adjustments: [] };
   const placed = {
     id: "offered",

@@ -1,14 +1,15 @@
 import { and, asc, eq, lte } from "drizzle-orm";
 import type { Period } from "#app/domain/period.ts";
 import type { Adjustment } from "#app/domain/rating/adjustment.ts";
+import { anyOf } from "#db/any-of.server.ts";
 import { adjustment } from "#db/schema/adjustments.ts";
 import type { Reader } from "#db/with-actor.server.ts";
 
-/** Differences that two people booked into a month for one partner, as known at an instant; by id. */
+/** Differences that two people booked into a month for some partners, as known at an instant; by id. */
 export async function loadAdjustments(
   reader: Reader,
   periodId: Period,
-  partnerId: string,
+  partnerIds: readonly string[],
   knownAt: Date | null,
 ): Promise<Adjustment[]> {
   return reader
@@ -27,7 +28,7 @@ export async function loadAdjustments(
     .from(adjustment)
     .where(
       and(
-        eq(adjustment.partnerId, partnerId),
+        anyOf(adjustment.partnerId, partnerIds),
         eq(adjustment.periodId, periodId),
         knownAt ? lte(adjustment.decidedAt, knownAt) : undefined,
       ),

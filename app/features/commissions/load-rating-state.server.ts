@@ -1,100 +1,33 @@
-import { and, eq, inArray, lt, sql } from "drizzle-orm";
-import type { Period } from "#app/domain/period.ts";
-import { customerFirstKey } from "#app/domain/rating/first-payments.ts";
-import type { FirstPayment, RatingState } from "#app/domain/rating/rating-state.ts";
+import type { RatingState } from "#app/domain/rating/rating-state.ts";
 import { stateFromRows } from "#app/domain/rating/state-document.ts";
-import { ratingState } from "#db/schema/commissions.ts";
-import { attribution } from "#db/schema/customers.ts";
-import { revenueEvent, revenueEventLine } from "#db/schema/revenue.ts";
-import type { Reader } from "#db/with-actor.server.ts";
+import { bulkRows } from "#db/bulk.server.ts";
+import type { Tx } from "#db/with-actor.server.ts";
 
-/** What the closed months before this one left to one partner: of each key the newest row. */
+export type OpeningState = Pick<RatingState, "counters" | "pending" | "waiting">;
+
+const STATE = `
+  select distinct on (s.partner_id, s.key) s.partner_id, s.key, s.value, s.document
+    from rating_state s where s.partner_id = any ($1) and s.period_id < $2
+   order by s.partner_id, s.key, s.period_id desc`;
+
+/** What the closed months before this one left to some partners: of each key the newest row. */
 export async function loadRatingState(
-  reader: Reader,
-  periodId: Period,
-  partnerId: string,
-): Promise<Pick<RatingState, "counters" | "pending" | "waiting">> {
-  const rows = await reader
-    .selectDistinctOn([ratingState.key], {
-      key: ratingState.key,
-      value: ratingState.value,
-      document: ratingState.document,
-    })
-    .from(ratingState)
-    .where(and(eq(ratingState.partnerId, partnerId), lt(ratingState.periodId, periodId)))
-    .orderBy(ratingState.key, sql`${ratingState.periodId} desc`);
-  return stateFromRows(rows);
-}
-
-/**
- * Who paid first, before this month: for these customers and products, and since each of these attributions began. The
- * first is the one that was booked first; what came late for its month does not go before what was sealed.
- */
-export async function loadFirstPayments(
-  reader: Reader,
-  periodId: Period,
-  customerIds: readonly string[],
-): Promise<FirstPayment[]> {
-  if (customerIds.length === 0) return [];
-  const paid = and(
-    inArray(revenueEvent.customerId, [...customerIds]),
-    lt(revenueEvent.periodId, periodId),
-    eq(revenueEvent.kind, "payment"),
-    sql`${revenueEventLine.netMinor} > 0`,
-  );
-  const bookedFirst = [revenueEvent.periodId, revenueEvent.occurredAt, revenueEvent.id];
-  const columns = {
-    productKey: revenueEventLine.productKey,
-    eventId: revenueEvent.id,
-    at: revenueEvent.occurredAt,
-  };
-  const byCustomer = await reader
-    .selectDistinctOn([revenueEvent.customerId, revenueEventLine.productKey], {
-      customerId: revenueEvent.customerId,
-      ...columns,
-    })
-    .from(revenueEvent)
-    .innerJoin(revenueEventLine, eq(revenueEventLine.eventId, revenueEvent.id))
-    .where(paid)
-    .orderBy(revenueEvent.customerId, revenueEventLine.productKey, ...bookedFirst);
-  const byAttribution = await reader
-    .selectDistinctOn([attribution.id, revenueEventLine.productKey], {
-      attributionId: attribution.id,
-      ...columns,
-    })
-    .from(revenueEvent)
-    .innerJoin(revenueEventLine, eq(revenueEventLine.eventId, revenueEvent.id))
-    .innerJoin(
-      attribution,
-      and(
-        eq(attribution.customerId, revenueEvent.customerId),
-        sql`lower(${attribution.during}) <= ${revenueEvent.occurredAt}`,
+  tx: Tx,
+  periodId: string,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, OpeningState>> {
+  const rows = await bulkRows(tx, STATE, [partnerIds, periodId]);
+  const states = new Map<string, OpeningState>();
+  for (const [partnerId, own] of Map.groupBy(rows, (row) => row[0]!))
+    states.set(
+      partnerId,
+      stateFromRows(
+        own.map((row) => ({
+          key: row[1]!,
+          value: BigInt(row[2]!),
+          document: row[3] == null ? null : JSON.parse(row[3]),
+        })),
       ),
-    )
-    .where(paid)
-    .orderBy(attribution.id, revenueEventLine.productKey, ...bookedFirst);
-  return [
-    ...byCustomer.map(({ customerId, productKey, eventId, at }) => ({
-      key: customerFirstKey(customerId, productKey),
-      eventId,
-      at,
-    })),
-    ...firstsOfAttributions(byAttribution),
-  ];
-}
-
-/** For each attribution its first per product, and of these the earliest for the attribution itself. */
-function firstsOfAttributions(
-  rows: readonly { attributionId: string; productKey: string; eventId: string; at: Date }[],
-): FirstPayment[] {
-  const firsts: FirstPayment[] = rows.map((row) => ({
-    key: `${row.attributionId}/${row.productKey}`,
-    eventId: row.eventId,
-    at: row.at,
-  }));
-  for (const [attributionId, own] of Map.groupBy(rows, (row) => row.attributionId)) {
-    const first = own.reduce((a, b) => (b.at < a.at || (b.at <= a.at && b.eventId < a.eventId) ? b : a));
-    firsts.push({ key: attributionId, eventId: first.eventId, at: first.at });
-  }
-  return firsts;
+    );
+  return states;
 }

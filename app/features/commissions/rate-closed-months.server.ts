@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, ne } from "drizzle-orm";
+import { invariant } from "#app/domain/errors.ts";
 import { type LocalDate, type Period, startOfDay } from "#app/domain/period.ts";
 import {
   type LineDifference,
@@ -10,11 +11,11 @@ import type { RatingState } from "#app/domain/rating/rating-state.ts";
 import type { AgreementVersion } from "#app/domain/terms/agreement-terms.ts";
 import { placeInForce } from "#app/domain/terms/place-in-force.ts";
 import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
-import { loadRatingInput } from "#app/features/commissions/load-rating-input.server.ts";
+import { loadRatingInputs } from "#app/features/commissions/load-rating-inputs.server.ts";
 import { adjustment } from "#db/schema/adjustments.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import { period } from "#db/schema/revenue.ts";
-import type { Reader } from "#db/with-actor.server.ts";
+import type { Reader, Tx } from "#db/with-actor.server.ts";
 import { lineFromDocument } from "./line-document.server.ts";
 
 /** Differences of one closed month, with how the events' money is known to the customer. */
@@ -30,27 +31,28 @@ export type MonthDifferences = {
  * before it. Compared with what was sealed and adjusted since. Months without a difference are left out; earliest first.
  */
 export async function rateClosedMonthsAgain(
-  reader: Reader,
+  tx: Tx,
   partnerId: string,
   placed: AgreementVersion,
 ): Promise<MonthDifferences[]> {
-  const months = await closedMonthsFrom(reader, placed.fromOn, placed.terms.timeZone);
+  const months = await closedMonthsFrom(tx, placed.fromOn, placed.terms.timeZone);
   const touched = new Set<string>();
   let left: RatingState | null = null;
   const all: MonthDifferences[] = [];
   for (const month of months) {
-    const known = await loadRatingInput(reader, month.id, partnerId, month.closingStartedAt);
-    const { versions } = await loadRatingInput(reader, month.id, partnerId, null);
+    const [known] = await loadRatingInputs(tx, month, [partnerId], month.closingStartedAt);
+    const [now] = await loadRatingInputs(tx, month, [partnerId], null);
+    invariant(known && now, "there is an input for each partner");
     const { invoiceRefOf, ...input } = known;
     const rated = rate({
       ...input,
-      versions: placeInForce(versions, placed),
+      versions: placeInForce(now.versions, placed),
       adjustments: [],
       opening: left === null ? input.opening : goOn(left, input.opening, touched),
     });
     left = rated.closing;
     for (const event of input.events) touched.add(event.id);
-    const differences = lineDifferences(await sealedLines(reader, partnerId, month.id), rated.lines);
+    const differences = lineDifferences(await sealedLines(tx, partnerId, month.id), rated.lines);
     if (differences.length > 0) all.push({ periodId: month.id, differences, invoiceRefOf });
   }
   return all;

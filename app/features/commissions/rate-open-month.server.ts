@@ -1,15 +1,16 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Period } from "#app/domain/period.ts";
-import { ratePartnerMonth } from "#app/features/commissions/rate-partner-month.server.ts";
+import { LINE_COLUMNS, lineText } from "#app/features/commissions/line-text.server.ts";
+import { listPartnersExpecting } from "#app/features/commissions/partners-expecting.server.ts";
+import { ratePartners } from "#app/features/commissions/rate-partners.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { lockPeriodShared } from "#app/features/revenue/period-lock.server.ts";
+import { anyOf } from "#db/any-of.server.ts";
+import { insertBulk } from "#db/bulk.server.ts";
 import { openLine } from "#db/schema/commissions.ts";
 import { attribution } from "#db/schema/customers.ts";
 import { period, revenueEvent } from "#db/schema/revenue.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
-
-/** Rows of one INSERT: PostgreSQL takes 65,535 parameters. */
-const ROWS_AT_ONCE = 1_000;
 
 /**
  * Rates a partner's open month again and replaces its lines: an event that arrived late but happened early may move
@@ -25,15 +26,12 @@ export async function rateOpenMonth(
     await tx.execute(
       sql`select pg_advisory_xact_lock(hashtextextended(${`rate:${input.periodId}:${input.partnerId}`}, 0))`,
     );
-    const [row] = await tx
-      .select({ status: period.status })
-      .from(period)
-      .where(eq(period.id, input.periodId));
-    if (row?.status !== "open") return 0;
-    const { lines } = await ratePartnerMonth(tx, input.periodId, input.partnerId);
-    await removeOpenLines(tx, input);
-    for (let at = 0; at < lines.length; at += ROWS_AT_ONCE)
-      await tx.insert(openLine).values(lines.slice(at, at + ROWS_AT_ONCE));
+    const [month] = await tx.select().from(period).where(eq(period.id, input.periodId));
+    if (month?.status !== "open") return 0;
+    const [rated] = await ratePartners(tx, month, [input.partnerId]);
+    const lines = rated?.lines ?? [];
+    await removeOpenLines(tx, input.periodId, [input.partnerId]);
+    await insertBulk(tx, "open_line", LINE_COLUMNS, lines.map(lineText));
     return lines.length;
   });
 }
@@ -52,22 +50,31 @@ export async function rateOpenMonths(
   return lines;
 }
 
+/** Open months with events of its customers; every one when instalments wait or its terms bring something without any. */
 async function openMonthsOf(ctx: Ctx, partnerId: string): Promise<Period[]> {
-  const rows = await withActor(ctx, (tx) =>
-    tx
-      .selectDistinct({ id: period.id })
-      .from(period)
-      .innerJoin(revenueEvent, eq(revenueEvent.periodId, period.id))
+  return withActor(ctx, async (tx) => {
+    const expects = await listPartnersExpecting(tx, partnerId);
+    const withEvents = tx
+      .selectDistinct({ id: revenueEvent.periodId })
+      .from(revenueEvent)
       .innerJoin(attribution, eq(attribution.customerId, revenueEvent.customerId))
-      .where(and(eq(period.status, "open"), eq(attribution.partnerId, partnerId)))
-      .orderBy(asc(period.id)),
-  );
-  return rows.map((row) => row.id);
+      .where(eq(attribution.partnerId, partnerId));
+    const rows = await tx
+      .select({ id: period.id })
+      .from(period)
+      .where(and(eq(period.status, "open"), expects.length > 0 ? undefined : inArray(period.id, withEvents)))
+      .orderBy(asc(period.id));
+    return rows.map((row) => row.id);
+  });
 }
 
-/** The projection of a partner's month goes; its sources stay. */
-export async function removeOpenLines(tx: Tx, input: { periodId: Period; partnerId: string }): Promise<void> {
+/** The projection of some partners' month goes; its sources stay. */
+export async function removeOpenLines(
+  tx: Tx,
+  periodId: Period,
+  partnerIds: readonly string[],
+): Promise<void> {
   await tx
     .delete(openLine)
-    .where(and(eq(openLine.periodId, input.periodId), eq(openLine.partnerId, input.partnerId)));
+    .where(and(eq(openLine.periodId, periodId), anyOf(openLine.partnerId, partnerIds)));
 }

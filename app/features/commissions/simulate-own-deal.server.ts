@@ -13,25 +13,24 @@ import {
   windowEnd,
 } from "#app/domain/period.ts";
 import type { CommissionLine } from "#app/domain/rating/commission-line.ts";
+import { EMPTY_RATING_STATE } from "#app/domain/rating/rating-state.ts";
 import { workingPieces } from "#app/domain/rating/working-pieces.ts";
 import type { RevenueStream } from "#app/domain/revenue-event.ts";
 import { simulateDeal } from "#app/domain/simulation/simulate-deal.ts";
 import type { SimulationInput } from "#app/domain/simulation/simulate-months.ts";
 import type { WorkingPiece } from "#app/domain/statement-view.ts";
 import { versionInForceAt } from "#app/features/agreements/version-in-force.server.ts";
+import { loadAttributions } from "#app/features/commissions/load-attributions.server.ts";
+import { loadEvents } from "#app/features/commissions/load-events.server.ts";
+import { loadFirstPayments } from "#app/features/commissions/load-first-payments.server.ts";
 import { loadOriginals } from "#app/features/commissions/load-originals.server.ts";
-import {
-  loadAttributions,
-  loadEvents,
-  loadVersions,
-} from "#app/features/commissions/load-rating-input.server.ts";
-import { loadFirstPayments, loadRatingState } from "#app/features/commissions/load-rating-state.server.ts";
+import { loadRatingState } from "#app/features/commissions/load-rating-state.server.ts";
+import { loadVersions } from "#app/features/commissions/load-versions.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
-import { attribution } from "#db/schema/customers.ts";
 import { enrolment } from "#db/schema/partners.ts";
 import { period } from "#db/schema/revenue.ts";
-import { type Reader, withActor } from "#db/with-actor.server.ts";
+import { type Tx, withActor } from "#db/with-actor.server.ts";
 
 export type AskedDeal = {
   readonly enrolmentId: string;
@@ -140,30 +139,30 @@ function dealLine(line: CommissionLine): DealLine {
 
 /** A partner's months that are not closed, up to this one, with what the closed ones left. */
 async function openMonthsOf(
-  reader: Reader,
+  tx: Tx,
   partnerId: string,
   now: Date,
 ): Promise<SimulationInput & { readonly timeZone: TimeZone }> {
-  const timeZone = await programmeTimeZone(reader);
+  const timeZone = await programmeTimeZone(tx);
   const thisMonth = periodOf(now, timeZone);
-  const open = await reader
+  const open = await tx
     .select({ id: period.id })
     .from(period)
     .where(and(ne(period.status, "closed"), lte(period.id, thisMonth)))
     .orderBy(asc(period.id));
   // Where nothing was recorded since the last close, no month stands open.
   const first = open[0]?.id ?? thisMonth;
-  const own = await reader
-    .selectDistinct({ customerId: attribution.customerId })
-    .from(attribution)
-    .where(eq(attribution.partnerId, partnerId));
-  const customerIds = own.map((row) => row.customerId);
-  const attributions = await loadAttributions(reader, customerIds, null);
+  const attributions = await loadAttributions(tx, [partnerId], null);
+  const customerIds = [...new Set(attributions.map((one) => one.customerId))];
   const shared = attributions.filter((one) => one.partnerId !== partnerId).map((one) => one.enrolmentId);
-  const versions = await loadVersions(reader, partnerId, [...new Set(shared)], null);
+  const versions = await loadVersions(tx, [partnerId], [...new Set(shared)], null);
   const periods: Period[] = [];
   for (let id = first; id <= thisMonth; id = nextPeriod(id)) periods.push(id);
-  const { events, periodOf: bookedIn } = await loadEvents(reader, periods, customerIds);
+  const { ofCustomer, periodOf: bookedIn } = await loadEvents(tx, periods, customerIds);
+  const events = [...ofCustomer.values()].flat();
+  const state = (await loadRatingState(tx, first, [partnerId])).get(partnerId) ?? EMPTY_RATING_STATE;
+  const originals = await loadOriginals(tx, first, [partnerId], events);
+  const firsts = await loadFirstPayments(tx, first, [...new Set(events.map((event) => event.customerId))]);
   const byPeriod = Map.groupBy(events, (event) => bookedIn.get(event.id));
   return {
     timeZone,
@@ -175,9 +174,9 @@ async function openMonthsOf(
       events: byPeriod.get(id) ?? [],
     })),
     opening: {
-      ...(await loadRatingState(reader, first, partnerId)),
-      originals: await loadOriginals(reader, first, events),
-      firsts: await loadFirstPayments(reader, first, [...new Set(events.map((event) => event.customerId))]),
+      ...{ counters: state.counters, pending: state.pending, waiting: state.waiting },
+      originals: originals.get(partnerId) ?? [],
+      firsts: [...firsts.values()].flat(),
     },
   };
 }

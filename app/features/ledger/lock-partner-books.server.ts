@@ -8,3 +8,11 @@ import type { Tx } from "#db/with-actor.server.ts";
 export async function lockPartnerBooks(tx: Tx, partnerId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`books:${partnerId}`}, 0))`);
 }
+
+/** The same for several partners, in the order of their ids. */
+export async function lockBooksOf(tx: Tx, partnerIds: readonly string[]): Promise<void> {
+  const sorted = [...new Set(partnerIds)].sort();
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended('books:' || id, 0)) from unnest(${sql.param(sorted)}::text[]) id`,
+  );
+}

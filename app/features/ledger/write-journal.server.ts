@@ -3,7 +3,7 @@ import { invariant } from "#app/domain/errors.ts";
 import type { Journal } from "#app/domain/journal.ts";
 import type { Currency } from "#app/domain/money.ts";
 import type { Period } from "#app/domain/period.ts";
-import { derivedId } from "#db/new-id.server.ts";
+import { journalId } from "#app/features/ledger/journal-id.server.ts";
 import { journal, journalEntry } from "#db/schema/ledger.ts";
 import type { Tx } from "#db/with-actor.server.ts";
 
@@ -27,7 +27,7 @@ export async function writeJournal(
   place: JournalPlace,
 ): Promise<boolean> {
   if (entries.length === 0) return false;
-  const id = derivedId("jrn", `${kind}/${cause}`);
+  const id = journalId({ kind, cause });
   const { partnerId, legalEntityId, currency, periodId, eventAt, now } = place;
   const written = await tx
     .insert(journal)

@@ -1,6 +1,6 @@
 import { type MailName, type MailProps, renderMailNamed } from "#app/adapters/mail-templates.server.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import { newId } from "#db/new-id.server.ts";
+import { derivedId, newId } from "#db/new-id.server.ts";
 import { enqueue } from "#db/queue.server.ts";
 import { mailOutbox } from "#db/schema/audit.ts";
 import type { Tx } from "#db/with-actor.server.ts";
@@ -15,6 +15,8 @@ export type QueuedMail<Name extends MailName> = {
   readonly timeZone?: string;
   /** Whose tenant it concerns; a member may write its own partner's alone. */
   readonly partnerId?: string | null;
+  /** What it is a function of, when it is written once however often that is asked for. */
+  readonly once?: string;
   readonly now: Date;
 };
 
@@ -29,8 +31,8 @@ export async function queueMail<Name extends MailName>(tx: Tx, mail: QueuedMail<
     mail.locale,
     mail.timeZone,
   );
-  const id = newId("mail", mail.now);
-  await tx.insert(mailOutbox).values({
+  const id = mail.once === undefined ? newId("mail", mail.now) : derivedId("mail", mail.once);
+  const row = {
     id,
     template: mail.template,
     locale: mail.locale,
@@ -40,7 +42,17 @@ export async function queueMail<Name extends MailName>(tx: Tx, mail: QueuedMail<
     html,
     body: text,
     createdAt: mail.now,
-  });
+  };
+  if (mail.once === undefined) await tx.insert(mailOutbox).values(row);
+  else {
+    // Not every role that writes a mail may read it, as an answer of what was written would have it do.
+    const written = await tx
+      .insert(mailOutbox)
+      .values(row)
+      .onConflictDoNothing()
+      .returning({ id: mailOutbox.id });
+    if (written.length === 0) return id;
+  }
   await enqueue(tx, "send_mail", { mailId: id }, { jobKey: `send_mail:${id}` });
   return id;
 }

@@ -42,7 +42,9 @@ function compareRow(
   const after = new Map(Object.entries(recomputed));
   const columns = [...new Set([...before.keys(), ...after.keys()])].sort();
   return columns.flatMap((field) => {
-    const [was, is] = [written(before.get(field)), written(after.get(field))];
+    const [stands, should] = [before.get(field), after.get(field)];
+    if (stands === should) return [];
+    const [was, is] = [written(stands), written(should)];
     return was === is ? [] : [{ of, id, field, stored: shown(was), recomputed: shown(is) }];
   });
 }

@@ -1,61 +1,63 @@
-import { and, eq, isNotNull, lt, sql } from "drizzle-orm";
-import type { Period } from "#app/domain/period.ts";
-import type { StatementKey } from "#app/features/statements/load-statement-inputs.server.ts";
-import { adjustment } from "#db/schema/adjustments.ts";
-import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
-import { ratingState } from "#db/schema/commissions.ts";
-import { attribution } from "#db/schema/customers.ts";
-import { revenueEvent } from "#db/schema/revenue.ts";
-import { statement } from "#db/schema/statements.ts";
-import type { Reader } from "#db/with-actor.server.ts";
+import { listPartnersExpecting } from "#app/features/commissions/partners-expecting.server.ts";
+import { bulkRows } from "#db/bulk.server.ts";
+import type { Tx } from "#db/with-actor.server.ts";
+
+/** A partner, and how many events a month brings it. */
+export type PartnerOfMonth = { readonly partnerId: string; readonly events: number };
+
+const ACTIVE = `
+  select a.partner_id, sum(c.n)
+    from (select customer_id, count(*) as n from revenue_event where period_id = $1 group by 1) c
+    join (select distinct partner_id, customer_id from attribution) a on a.customer_id = c.customer_id
+   group by 1`;
+const ADJUSTED = "select distinct partner_id from adjustment where period_id = $1";
+const CARRIED = "select distinct partner_id from statement where period_id < $1";
+/** With something of this month already, which has then all of it: a batch is written whole. */
+const DONE = `
+  select partner_id from statement where period_id = $1 and ($2::text[] is null or partner_id = any ($2))
+  union select partner_id from rating_state where period_id = $1 and ($2::text[] is null or partner_id = any ($2))`;
 
 /**
  * Partners that a month's close may concern, by id: with events of their customers, with an earlier statement, with
  * instalments or payments that wait, with terms by which a window alone brings something, with adjustments.
  */
-export async function listPartnersOfMonth(reader: Reader, periodId: Period): Promise<string[]> {
-  const active = await reader
-    .selectDistinct({ partnerId: attribution.partnerId })
-    .from(attribution)
-    .innerJoin(revenueEvent, eq(revenueEvent.customerId, attribution.customerId))
-    .where(eq(revenueEvent.periodId, periodId));
-  const carried = await reader
-    .selectDistinct({ partnerId: statement.partnerId })
-    .from(statement)
-    .where(lt(statement.periodId, periodId));
-  const waiting = await reader
-    .selectDistinct({ partnerId: ratingState.partnerId })
-    .from(ratingState)
-    .where(and(lt(ratingState.periodId, periodId), isNotNull(ratingState.document)));
-  // A guarantee, or a target's window that ends, needs no event of this month.
-  const rewarded = await reader
-    .selectDistinct({ partnerId: agreementVersion.partnerId })
-    .from(agreementInForce)
-    .innerJoin(agreementVersion, eq(agreementVersion.id, agreementInForce.agreementVersionId))
-    .where(
-      sql`jsonb_array_length(coalesce(${agreementVersion.terms} -> 'floors', '[]')) > 0
-        or jsonb_array_length(coalesce(${agreementVersion.terms} -> 'rewards', '[]')) > 0`,
-    );
-  const adjusted = await reader
-    .selectDistinct({ partnerId: adjustment.partnerId })
-    .from(adjustment)
-    .where(eq(adjustment.periodId, periodId));
-  const all = [...active, ...carried, ...waiting, ...rewarded, ...adjusted];
-  return [...new Set(all.map((row) => row.partnerId))].sort();
+export async function listPartnersOfMonth(tx: Tx, periodId: string): Promise<PartnerOfMonth[]> {
+  const events = new Map<string, number>();
+  for (const row of await bulkRows(tx, ACTIVE, [periodId])) events.set(row[0]!, Number(row[1]));
+  const others = [
+    ...(await bulkRows(tx, CARRIED, [periodId])),
+    ...(await bulkRows(tx, ADJUSTED, [periodId])),
+  ];
+  const all = [...events.keys(), ...others.map((row) => row[0]!), ...(await listPartnersExpecting(tx))];
+  return [...new Set(all)].sort().map((partnerId) => ({ partnerId, events: events.get(partnerId) ?? 0 }));
 }
 
-/** Entities and currencies in which a partner had an earlier statement: a balance may be carried there. */
-export async function carriedKeys(
-  reader: Reader,
-  periodId: Period,
-  partnerId: string,
-): Promise<StatementKey[]> {
-  return reader
-    .selectDistinct({
-      partnerId: statement.partnerId,
-      legalEntityId: statement.legalEntityId,
-      currency: statement.currency,
-    })
-    .from(statement)
-    .where(and(eq(statement.partnerId, partnerId), lt(statement.periodId, periodId)));
+/** Those whose month is written; of some, when they are named. */
+export async function listPartnersDone(
+  tx: Tx,
+  periodId: string,
+  among: readonly string[] | null = null,
+): Promise<ReadonlySet<string>> {
+  return new Set((await bulkRows(tx, DONE, [periodId, among])).map((row) => row[0]!));
+}
+
+/** How many events, and how many partners, are read, rated and written at a time. */
+export const EVENTS_AT_ONCE = 10_000;
+const PARTNERS_AT_ONCE = 500;
+
+/** The partners in their order, parted so that each part fits into memory; one with more events is a part by itself. */
+export function inBatches(partners: readonly PartnerOfMonth[], eventsAtOnce: number): string[][] {
+  const batches: string[][] = [];
+  let events = 0;
+  for (const partner of partners) {
+    const batch = batches.at(-1);
+    if (batch && batch.length < PARTNERS_AT_ONCE && events + partner.events <= eventsAtOnce) {
+      batch.push(partner.partnerId);
+      events += partner.events;
+    } else {
+      batches.push([partner.partnerId]);
+      events = partner.events;
+    }
+  }
+  return batches;
 }

@@ -1,12 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import { system } from "#app/domain/actor.ts";
 import { invariant } from "#app/domain/errors.ts";
-import { ratePartnerMonth } from "#app/features/commissions/rate-partner-month.server.ts";
+import { ratedRow } from "#app/features/commissions/line-row.server.ts";
+import { ratePartners } from "#app/features/commissions/rate-partners.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { compareRows, type Difference } from "#app/features/statements/compare-rows.server.ts";
 import { findStatementRow } from "#app/features/statements/find-statement.server.ts";
 import { linesOf } from "#app/features/statements/lines-of-statement.server.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
+import { period } from "#db/schema/revenue.ts";
 import { withActor } from "#db/with-actor.server.ts";
 
 export type RecomputedLine = {
@@ -37,10 +39,15 @@ export async function recomputeLine(
   });
   if (!found) return null;
   const { line, sealedAt } = found;
-  const again = await withActor({ db: ctx.db, actor: system("recompute_line") }, (tx) =>
-    ratePartnerMonth(tx, line.periodId, line.partnerId, sealedAt),
-  );
-  const same = again.lines.filter((one) => one.id === line.id);
+  const again = await withActor({ db: ctx.db, actor: system("recompute_line") }, async (tx) => {
+    const [month] = await tx.select().from(period).where(eq(period.id, line.periodId));
+    invariant(month, `month ${line.periodId} stands`);
+    return ratePartners(tx, month, [line.partnerId], sealedAt);
+  });
+  const same = again
+    .flatMap(({ lines }) => lines)
+    .filter((one) => one.id === line.id)
+    .map(ratedRow);
   invariant(same.length <= 1, "a line is rated once");
   const differences = compareRows("line", [line], same);
   return {

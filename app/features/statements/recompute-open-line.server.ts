@@ -1,10 +1,13 @@
 import { eq } from "drizzle-orm";
 import { system } from "#app/domain/actor.ts";
-import { ratePartnerMonth } from "#app/features/commissions/rate-partner-month.server.ts";
+import { invariant } from "#app/domain/errors.ts";
+import { ratedRow } from "#app/features/commissions/line-row.server.ts";
+import { ratePartners } from "#app/features/commissions/rate-partners.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { compareRows } from "#app/features/statements/compare-rows.server.ts";
 import type { RecomputedLine } from "#app/features/statements/recompute-line.server.ts";
 import { openLine } from "#db/schema/commissions.ts";
+import { period } from "#db/schema/revenue.ts";
 import { withActor } from "#db/with-actor.server.ts";
 
 /**
@@ -17,10 +20,15 @@ export async function recomputeOpenLine(
 ): Promise<RecomputedLine | null> {
   const [line] = await withActor(ctx, (tx) => tx.select().from(openLine).where(eq(openLine.id, lineId)));
   if (!line) return null;
-  const again = await withActor({ db: ctx.db, actor: system("recompute_line") }, (tx) =>
-    ratePartnerMonth(tx, line.periodId, line.partnerId),
-  );
-  const same = again.lines.filter((one) => one.id === line.id);
+  const again = await withActor({ db: ctx.db, actor: system("recompute_line") }, async (tx) => {
+    const [month] = await tx.select().from(period).where(eq(period.id, line.periodId));
+    invariant(month, `month ${line.periodId} stands`);
+    return ratePartners(tx, month, [line.partnerId]);
+  });
+  const same = again
+    .flatMap(({ lines }) => lines)
+    .filter((one) => one.id === line.id)
+    .map(ratedRow);
   const differences = compareRows("line", [line], same);
   return {
     agrees: differences.length === 0,

@@ -76,6 +76,8 @@ function PayableNote({ statement }: { statement: FoundStatement }) {
         available: money(availableMinor),
         minimum: money(minimumMinor),
       });
+    case "not_payment_month":
+      return text("statements.note.not_payment_month", { available: money(availableMinor) });
     case "negative_balance":
       return text("statements.note.negative_balance", { debt: money(-availableMinor) });
     case "on_hold":

@@ -1,4 +1,5 @@
 import type { StatusKind } from "#app/components/status-mark.tsx";
+import { PAYABLE_REASONS, type PayableReason } from "#app/domain/payable-reason.ts";
 import type { StatementLineState } from "#app/domain/statement-view.ts";
 
 /** How each state of a line is marked. */
@@ -9,10 +10,9 @@ export const LINE_MARK: Readonly<Record<StatementLineState, StatusKind>> = {
   not_earned: "neutral",
 };
 
-const REASONS = ["payable", "below_minimum", "negative_balance", "on_hold", "nothing_earned"] as const;
-export type Reason = (typeof REASONS)[number];
+export type Reason = PayableReason;
 
 /** The code as one that the catalogue has words for. */
 export function asReason(code: string | null): Reason {
-  return REASONS.find((known) => known === code) ?? "payable";
+  return PAYABLE_REASONS.find((known) => known === code) ?? "payable";
 }

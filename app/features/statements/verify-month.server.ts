@@ -1,26 +1,31 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { canonicalJson } from "#app/domain/canonical-json.ts";
 import { DomainError, invariant } from "#app/domain/errors.ts";
 import type { Period } from "#app/domain/period.ts";
 import { statementJournals } from "#app/domain/statement-journals.ts";
-import { type LineRow, rowToLine } from "#app/features/commissions/line-row.server.ts";
-import { ratePartnerMonth } from "#app/features/commissions/rate-partner-month.server.ts";
+import { ratedRow } from "#app/features/commissions/line-row.server.ts";
+import { type RatedMonth, ratePartners } from "#app/features/commissions/rate-partners.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
 import { sha256Hex } from "#app/features/revenue/sha256.server.ts";
 import {
   type BuiltStatement,
-  buildStatement,
-  groupByStatement,
-  statementNumber,
-} from "#app/features/statements/build-statement.server.ts";
+  buildStatements,
+  type MonthToState,
+} from "#app/features/statements/build-statements.server.ts";
 import { compareRows, type Difference, type PlainRow } from "#app/features/statements/compare-rows.server.ts";
-import { carriedKeys, listPartnersOfMonth } from "#app/features/statements/partners-of-month.server.ts";
+import {
+  EVENTS_AT_ONCE,
+  inBatches,
+  listPartnersDone,
+  listPartnersOfMonth,
+} from "#app/features/statements/partners-of-month.server.ts";
+import { anyOf } from "#db/any-of.server.ts";
 import { commissionLine, ratingState } from "#db/schema/commissions.ts";
 import { journal, journalEntry } from "#db/schema/ledger.ts";
 import { period } from "#db/schema/revenue.ts";
 import { statement, statementDocument } from "#db/schema/statements.ts";
-import { type Reader, withActor } from "#db/with-actor.server.ts";
+import { type Reader, type Tx, withActor } from "#db/with-actor.server.ts";
 
 export type MonthVerification = {
   readonly periodId: Period;
@@ -29,51 +34,89 @@ export type MonthVerification = {
   readonly lines: number;
   readonly entries: number;
   readonly agrees: boolean;
+  /** The first thousand. */
   readonly differences: readonly Difference[];
 };
 
+const MOST_DIFFERENCES = 1_000;
+
+type Wanted = { readonly periodId: Period; readonly eventsAtOnce?: number };
+
 /**
- * Works a closed month out again from its sources alone, as they were known at its close, and compares every line,
- * figure, sealed text, hash and ledger entry with what stands. Changes nothing. Refuses: not_allowed (partners),
- * period_not_closed.
+ * Works a closed month out again from its sources alone, as they were known at its close, batch by batch, and compares
+ * every line, figure, sealed text, hash, ledger entry and row of state with what stands. Changes nothing. Refuses:
+ * not_allowed (partners), period_not_closed.
  */
 export async function verifyMonth(
   ctx: Pick<Ctx, "db" | "actor">,
-  { periodId }: { periodId: Period },
+  { periodId, eventsAtOnce = EVENTS_AT_ONCE }: Wanted,
 ): Promise<MonthVerification> {
   if (ctx.actor.kind !== "staff" && ctx.actor.kind !== "system") throw new DomainError("not_allowed");
-  return withActor(ctx, async (tx) => {
-    const [month] = await tx.select().from(period).where(eq(period.id, periodId));
-    if (month?.status !== "closed") throw new DomainError("period_not_closed", { period: periodId });
-    const stored = await loadStored(tx, periodId);
-    const again = await rebuild(tx, month, stored);
-    const differences = [
-      ...compareRows("line", stored.lines, again.lines),
-      ...compareRows("rating_state", stored.state, again.state),
-      ...compareRows("statement", stored.statements, again.statements),
-      ...compareRows("journal_entry", stored.entries, again.entries),
-      ...stored.statements.flatMap(sealBroken),
-      ...(await documentsBroken(tx, periodId)),
-    ];
-    return {
-      periodId,
-      statements: again.statements.length,
-      lines: again.lines.length,
-      entries: again.entries.length,
-      agrees: differences.length === 0,
-      differences,
-    };
-  });
+  const { month, batches } = await withActor(ctx, (tx) => begin(tx, periodId, eventsAtOnce));
+  const compared = { statements: 0, lines: 0, entries: 0 };
+  const differences: Difference[] = [];
+  for (const partnerIds of batches) {
+    const batch = await withActor(ctx, (tx) => compareBatch(tx, month, partnerIds, compared.statements));
+    compared.statements += batch.statements;
+    compared.lines += batch.lines;
+    compared.entries += batch.entries;
+    differences.push(...batch.differences.slice(0, MOST_DIFFERENCES - differences.length));
+  }
+  differences.push(...(await withActor(ctx, (tx) => documentsBroken(tx, periodId))));
+  return { periodId, ...compared, agrees: differences.length === 0, differences };
 }
 
-type Rows = {
-  readonly lines: LineRow[];
-  readonly state: PlainRow[];
-  readonly statements: (typeof statement.$inferInsert)[];
-  readonly entries: PlainRow[];
-};
+async function begin(tx: Tx, periodId: Period, eventsAtOnce: number) {
+  const [row] = await tx.select().from(period).where(eq(period.id, periodId));
+  if (row?.status !== "closed") throw new DomainError("period_not_closed", { period: periodId });
+  invariant(row.closingStartedAt, "a closed month says when its close began");
+  const month = { period: row, timeZone: await programmeTimeZone(tx), sealedAt: row.closingStartedAt };
+  const known = new Map((await listPartnersOfMonth(tx, periodId)).map((one) => [one.partnerId, one]));
+  const written = await tx
+    .selectDistinct({ id: commissionLine.partnerId })
+    .from(commissionLine)
+    .where(eq(commissionLine.periodId, periodId));
+  const done = [...(await listPartnersDone(tx, periodId)), ...written.map(({ id }) => id)];
+  for (const partnerId of done) if (!known.has(partnerId)) known.set(partnerId, { partnerId, events: 0 });
+  const partners = [...known.values()].sort((a, b) => (a.partnerId < b.partnerId ? -1 : 1));
+  return { month, batches: inBatches(partners, eventsAtOnce) };
+}
 
-async function loadStored(reader: Reader, periodId: Period): Promise<Rows> {
+/** Some partners' rows, worked out again in the order of the close, beside those that stand. */
+async function compareBatch(tx: Tx, month: MonthToState, partnerIds: readonly string[], numbersUsed: number) {
+  const rated = await ratePartners(tx, month.period, partnerIds, month.sealedAt);
+  const built = await buildStatements(tx, month, rated, numbersUsed);
+  const stored = await loadStored(tx, month.period.id, partnerIds);
+  const lines = rated.flatMap((one) => one.lines.map(ratedRow));
+  const entries = built.flatMap((one) => entriesOf(one, month.sealedAt));
+  return {
+    statements: built.length,
+    lines: lines.length,
+    entries: entries.length,
+    differences: [
+      ...compareRows("line", stored.lines, lines),
+      ...compareRows(
+        "rating_state",
+        stored.state,
+        rated.flatMap((one) => stateOf(one, month.period.id)),
+      ),
+      ...compareRows(
+        "statement",
+        stored.statements,
+        built.map(({ row }) => row),
+      ),
+      ...compareRows("journal_entry", stored.entries, entries),
+      ...stored.statements.flatMap(sealBroken),
+    ],
+  };
+}
+
+async function loadStored(reader: Reader, periodId: Period, partnerIds: readonly string[]) {
+  const statements = await reader
+    .select()
+    .from(statement)
+    .where(and(eq(statement.periodId, periodId), anyOf(statement.partnerId, partnerIds)))
+    .orderBy(asc(statement.number));
   const entries = await reader
     .select({
       kind: journal.kind,
@@ -86,62 +129,50 @@ async function loadStored(reader: Reader, periodId: Period): Promise<Rows> {
     })
     .from(journalEntry)
     .innerJoin(journal, eq(journal.id, journalEntry.journalId))
-    .innerJoin(statement, eq(statement.id, journal.cause))
-    .where(eq(statement.periodId, periodId));
+    .where(
+      and(
+        anyOf(journal.partnerId, partnerIds),
+        anyOf(
+          journal.cause,
+          statements.map(({ id }) => id),
+        ),
+      ),
+    );
+  const state = await reader
+    .select()
+    .from(ratingState)
+    .where(and(anyOf(ratingState.partnerId, partnerIds), eq(ratingState.periodId, periodId)));
   return {
-    lines: await reader.select().from(commissionLine).where(eq(commissionLine.periodId, periodId)),
-    state: (await reader.select().from(ratingState).where(eq(ratingState.periodId, periodId))).map(stateRow),
-    statements: await reader
+    lines: await reader
       .select()
-      .from(statement)
-      .where(eq(statement.periodId, periodId))
-      .orderBy(asc(statement.number)),
+      .from(commissionLine)
+      .where(and(anyOf(commissionLine.partnerId, partnerIds), eq(commissionLine.periodId, periodId))),
+    statements,
     entries: entries.map((row) => ({ id: `${row.kind}/${row.cause}/${row.ordinal}`, ...row })),
+    state: state.map((row): PlainRow => ({ id: `${row.partnerId}/${row.key}`, ...row })),
   };
 }
 
-/** The same rows, worked out again in the order of the close. */
-async function rebuild(reader: Reader, month: typeof period.$inferSelect, stored: Rows): Promise<Rows> {
-  invariant(month.closingStartedAt, "a closed month says when its close began");
-  const sealedAt = month.closingStartedAt;
-  const timeZone = await programmeTimeZone(reader);
-  const partners = await listPartnersOfMonth(reader, month.id);
-  const all = [...new Set([...partners, ...stored.lines.map((line) => line.partnerId)])].sort();
-  const rows: Rows = { lines: [], state: [], statements: [], entries: [] };
-  for (const partnerId of all) {
-    const { lines, state } = await ratePartnerMonth(reader, month.id, partnerId, sealedAt);
-    rows.lines.push(...lines);
-    rows.state.push(...state.map(stateRow));
-    for (const key of groupByStatement(partnerId, lines, await carriedKeys(reader, month.id, partnerId))) {
-      const own = lines.filter(
-        (line) => line.legalEntityId === key.legalEntityId && line.currency === key.currency,
-      );
-      const number = statementNumber(month.id, rows.statements.length + 1);
-      const built = await buildStatement(reader, key, { period: month, timeZone, sealedAt }, own, number);
-      if (built) addBuilt(rows, built, sealedAt);
-    }
-  }
-  return rows;
+function entriesOf({ row, figures, lines }: BuiltStatement, sealedAt: Date): PlainRow[] {
+  return statementJournals(row.id, figures, lines).flatMap(({ kind, cause, entries }) =>
+    entries.map((entry, ordinal) => ({
+      id: `${kind}/${cause}/${ordinal}`,
+      kind,
+      cause,
+      eventAt: sealedAt,
+      ordinal,
+      account: entry.account,
+      amountMinor: entry.amountMinor,
+      currency: row.currency,
+    })),
+  );
 }
 
-function addBuilt(rows: Rows, { row, figures, lines }: BuiltStatement, sealedAt: Date): void {
-  rows.statements.push(row);
-  for (const { kind, cause, entries } of statementJournals(row.id, figures, lines.map(rowToLine)))
-    for (const [ordinal, entry] of entries.entries())
-      rows.entries.push({
-        id: `${kind}/${cause}/${ordinal}`,
-        kind,
-        cause,
-        eventAt: sealedAt,
-        ordinal,
-        account: entry.account,
-        amountMinor: entry.amountMinor,
-        currency: row.currency,
-      });
-}
-
-function stateRow(row: typeof ratingState.$inferSelect): PlainRow {
-  return { id: `${row.partnerId}/${row.key}`, ...row };
+function stateOf({ partnerId, state }: RatedMonth, periodId: Period): PlainRow[] {
+  return state.map(({ key, value, document }) => ({
+    id: `${partnerId}/${key}`,
+    ...{ partnerId, periodId, key, value, document: document === null ? null : JSON.parse(document) },
+  }));
 }
 
 /** Is the hash that of the text, and is the text canonical? */

@@ -23,6 +23,8 @@ export const documents = {
   "documents.payable_now": "Payable now",
   "documents.nothing_payable.below_minimum":
     "The available balance is below your minimum payout. It carries over to next month.",
+  "documents.nothing_payable.not_payment_month":
+    "The agreement pays with the last month of each quarter. The balance carries over until then.",
   "documents.nothing_payable.negative_balance":
     "Reversals exceed what was earned. The balance is set off against your next commissions.",
   "documents.nothing_payable.nothing_earned": "Nothing is available to pay this month.",

@@ -12,6 +12,8 @@ export const statements = {
   "statements.why_not_yet.payable": "The month is closed then, and what is no longer on hold is paid.",
   "statements.why_not_yet.below_minimum":
     "The last statement was below your minimum payout; it is carried over and counts again then.",
+  "statements.why_not_yet.not_payment_month":
+    "Your agreement pays with the last month of each quarter; the balance waits until then.",
   "statements.why_not_yet.negative_balance":
     "Reversals were more than you earned; your next commissions make it up first.",
   "statements.why_not_yet.on_hold":
@@ -43,6 +45,8 @@ export const statements = {
   "statements.step_by.bank": "bank transfer",
   "statements.note.below_minimum":
     "{available} is available, less than the minimum payout of {minimum}. It carries over to next month.",
+  "statements.note.not_payment_month":
+    "{available} is available. The agreement pays with the last month of each quarter; it carries over until then.",
   "statements.note.negative_balance":
     "Reversals are {debt} more than what was earned. That is set off against the next commissions and never collected.",
   "statements.note.on_hold": "What was earned is on hold. The first part is released on {day}.",
@@ -75,6 +79,7 @@ export const statements = {
   "statements.payment.cancelled": "Cancelled",
   "statements.reason.payable": "Payable",
   "statements.reason.below_minimum": "Below the minimum",
+  "statements.reason.not_payment_month": "Paid by the quarter",
   "statements.reason.negative_balance": "Negative balance",
   "statements.reason.on_hold": "On hold",
   "statements.reason.nothing_earned": "Nothing to pay",

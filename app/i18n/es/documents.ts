@@ -25,6 +25,8 @@ export const documents: Readonly<Record<keyof typeof english, string>> = {
   "documents.payable_now": "A pagar ahora",
   "documents.nothing_payable.below_minimum":
     "El saldo disponible no alcanza tu pago mínimo. Pasa al mes siguiente.",
+  "documents.nothing_payable.not_payment_month":
+    "El acuerdo paga con el último mes de cada trimestre. Hasta entonces el saldo pasa de mes en mes.",
   "documents.nothing_payable.negative_balance":
     "Las reversiones superan lo ganado. El saldo se compensa con tus próximas comisiones.",
   "documents.nothing_payable.nothing_earned": "Este mes no hay nada disponible para pagar.",

@@ -14,6 +14,8 @@ export const statements: Record<keyof typeof en, string> = {
   "statements.why_not_yet.payable": "Entonces se cierra el mes y se paga lo que ya no esté retenido.",
   "statements.why_not_yet.below_minimum":
     "La última liquidación no llegaba a tu pago mínimo; su importe pasa al mes siguiente y vuelve a contar entonces.",
+  "statements.why_not_yet.not_payment_month":
+    "Tu acuerdo paga con el último mes de cada trimestre; el saldo espera hasta entonces.",
   "statements.why_not_yet.negative_balance":
     "Las reversiones superaron lo que ganaste; tus próximas comisiones lo compensan primero.",
   "statements.why_not_yet.on_hold":
@@ -45,6 +47,8 @@ export const statements: Record<keyof typeof en, string> = {
   "statements.step_by.bank": "transferencia bancaria",
   "statements.note.below_minimum":
     "Hay {available} disponibles, menos que el pago mínimo de {minimum}. Pasan al mes siguiente.",
+  "statements.note.not_payment_month":
+    "Hay {available} disponibles. El acuerdo paga con el último mes de cada trimestre; hasta entonces pasan de mes en mes.",
   "statements.note.negative_balance":
     "Las reversiones superan en {debt} lo ganado. Se compensan con las próximas comisiones y nunca se cobran.",
   "statements.note.on_hold": "Lo ganado está retenido. La primera parte se libera el {day}.",
@@ -77,6 +81,7 @@ export const statements: Record<keyof typeof en, string> = {
   "statements.payment.cancelled": "Cancelado",
   "statements.reason.payable": "A pagar",
   "statements.reason.below_minimum": "Bajo el mínimo",
+  "statements.reason.not_payment_month": "Pago trimestral",
   "statements.reason.negative_balance": "Saldo negativo",
   "statements.reason.on_hold": "Retenido",
   "statements.reason.nothing_earned": "Nada que pagar",
