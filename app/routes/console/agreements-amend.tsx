@@ -2,7 +2,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { SubmitButton } from "#app/components/buttons.tsx";
 import { Form } from "#app/components/form.tsx";
-import { PageHeader, Section } from "#app/components/page-header.tsx";
+import { PageHeader } from "#app/components/page-header.tsx";
 import { Textarea, TextInput } from "#app/components/text-fields.tsx";
 import { amountsText, percentText } from "#app/domain/number-text.ts";
 import { localDateOf, nextPeriod } from "#app/domain/period.ts";
@@ -119,46 +119,45 @@ export default function Amend() {
           hint={text("agreements.amend_end_hint")}
           width="medium"
         />
-        <Section title={text("agreements.amend_what")}>
-          {page.heads.map(({ at, id, rate }) => (
-            <TextInput
-              key={id}
-              name={`rate${at}`}
-              label={text("agreements.amend_rate", { head: id })}
-              defaultValue={rate}
-              suffix="%"
-              inputMode="decimal"
-              width="medium"
-              optional
-            />
-          ))}
+        <h2>{text("agreements.amend_what")}</h2>
+        {page.heads.map(({ at, id, rate }) => (
           <TextInput
-            name="holdDays"
-            label={text("agreements.field.holdDays")}
-            defaultValue={page.holdDays}
-            inputMode="numeric"
+            key={id}
+            name={`rate${at}`}
+            label={text("agreements.amend_rate", { head: id })}
+            defaultValue={rate}
+            suffix="%"
+            inputMode="decimal"
             width="medium"
             optional
           />
+        ))}
+        <TextInput
+          name="holdDays"
+          label={text("agreements.field.holdDays")}
+          defaultValue={page.holdDays}
+          inputMode="numeric"
+          width="medium"
+          optional
+        />
+        <Textarea
+          name="minimumPayout"
+          label={text("agreements.field.minimumPayoutMinor")}
+          hint={text("agreements.hint.amounts")}
+          defaultValue={page.minimumPayout}
+          rows={2}
+          optional
+        />
+        <details>
+          <summary>{text("agreements.as_json")}</summary>
           <Textarea
-            name="minimumPayout"
-            label={text("agreements.field.minimumPayoutMinor")}
-            hint={text("agreements.hint.amounts")}
-            defaultValue={page.minimumPayout}
-            rows={2}
+            name="document"
+            label="JSON"
+            hint={text("agreements.amend_json_hint")}
+            rows={12}
             optional
           />
-          <details>
-            <summary>{text("agreements.as_json")}</summary>
-            <Textarea
-              name="document"
-              label="JSON"
-              hint={text("agreements.amend_json_hint")}
-              rows={12}
-              optional
-            />
-          </details>
-        </Section>
+        </details>
         <SubmitButton>{text("agreements.amend_offer")}</SubmitButton>
       </Form>
     </>

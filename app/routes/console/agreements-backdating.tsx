@@ -152,10 +152,10 @@ export default function Backdating() {
       </Section>
       {isOpen ? (
         <Section title={text("agreements.confirm_title")}>
+          <CodeBlock label={text("agreements.hash_differences")}>{backdating.previewSha256 ?? ""}</CodeBlock>
           {backdating.previewSha256 && !backdating.isOwn ? (
             <Form intent="confirm" reply={confirmReply} hidden={{ previewSha256: backdating.previewSha256 }}>
               <p>{text("agreements.confirm_lead")}</p>
-              <CodeBlock label={text("agreements.hash_differences")}>{backdating.previewSha256}</CodeBlock>
               <SubmitButton>{text("agreements.confirm_backdating")}</SubmitButton>
             </Form>
           ) : (
