@@ -31,7 +31,7 @@ function Difference({ clause, fromN, toN }: { clause: DifferingClause; fromN: nu
   return (
     <div className="border-line border-t py-3">
       <StatusMark kind={MARK[clause.change]}>{text(`agreements.change.${clause.change}`)}</StatusMark>
-      <div className="mt-2 grid gap-4 sm:grid-cols-2">
+      <div className="mt-2 grid gap-4 side:grid-cols-2">
         <Side side={clause.before} n={fromN} isAfter={false} />
         <Side side={clause.after} n={toN} isAfter />
       </div>

@@ -9,7 +9,7 @@ import type { FoundLine } from "#app/features/statements/find-statement-line.ser
 import { Recompute } from "#app/features/statements/recompute.tsx";
 import type { RecomputedLine } from "#app/features/statements/recompute-line.server.ts";
 import { LineMark } from "#app/features/statements/statement-lines.tsx";
-import { workingItems } from "#app/features/statements/working-items.tsx";
+import { agreementItem, baseItem, workingItems } from "#app/features/statements/working-items.tsx";
 import { useWorkingWords } from "#app/features/statements/working-words.tsx";
 import { subjectOfLine } from "#app/i18n/line-words.ts";
 import { useFormat, useReader, useText } from "#app/i18n/provider.tsx";
@@ -78,17 +78,11 @@ export function LineReceipt({ found, recomputed, reply, audience }: ReceiptProps
                   },
                 ]
               : []),
-            { term: text("statements.chain_base"), value: words.money(line.baseMinor) },
-            {
-              term: text("statements.chain_agreement"),
-              value: version
-                ? text("statements.chain_version", {
-                    version: version.n,
-                    clause: line.clause ?? "-",
-                    rule: text(`documents.rule.${line.ruleCode}`),
-                  })
-                : text("statements.chain_no_version"),
-            },
+            ...baseItem(line.baseMinor, working, words),
+            agreementItem(
+              { versionN: version?.n ?? null, clause: line.clause, ruleCode: line.ruleCode },
+              words,
+            ),
             ...workingItems(working, line.reasonCode, words),
             ...(line.releaseOn
               ? [{ term: text("statements.release_day"), value: <Day on={line.releaseOn} /> }]

@@ -9,7 +9,7 @@ import type { FoundOpenLine } from "#app/features/commissions/open-line-view.ser
 import { EventId, eventKind } from "#app/features/statements/event-id.tsx";
 import { Recompute } from "#app/features/statements/recompute.tsx";
 import type { RecomputedLine } from "#app/features/statements/recompute-line.server.ts";
-import { workingItems } from "#app/features/statements/working-items.tsx";
+import { agreementItem, baseItem, workingItems } from "#app/features/statements/working-items.tsx";
 import { useWorkingWords } from "#app/features/statements/working-words.tsx";
 import { subjectOfLine } from "#app/i18n/line-words.ts";
 import { useFormat, useReader, useText } from "#app/i18n/provider.tsx";
@@ -76,18 +76,8 @@ export function OpenLineReceipt({ line, recomputed, reply, audience }: ReceiptPr
                   },
                 ]
               : []),
-            { term: text("statements.chain_base"), value: words.money(line.baseMinor) },
-            {
-              term: text("statements.chain_agreement"),
-              value:
-                line.versionN === null
-                  ? text("statements.chain_no_version")
-                  : text("statements.chain_version", {
-                      version: line.versionN,
-                      clause: line.clause ?? "-",
-                      rule: text(`documents.rule.${line.ruleCode}`),
-                    }),
-            },
+            ...baseItem(line.baseMinor, line.fullWorking, words),
+            agreementItem(line, words),
             ...workingItems(line.fullWorking, line.reason, words),
             { term: text("statements.chain_result"), value: words.money(line.amountMinor) },
           ]}

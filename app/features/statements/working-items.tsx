@@ -7,6 +7,7 @@ import type {
   ReversalWorking,
   TrueUpWorking,
 } from "#app/domain/rating/line-working.ts";
+import type { LineRule } from "#app/domain/rating/rule-of-line.ts";
 import { earnedItems } from "./earned-items.tsx";
 import { rewardItems } from "./reward-items.tsx";
 import { partItems, type WorkingItem, type WorkingWords } from "./working-words.tsx";
@@ -29,6 +30,32 @@ export function workingItems(working: LineWorking, reason: string, words: Workin
     case "nothing":
       return nothingItems(working, words);
   }
+}
+
+type Agreed = {
+  readonly versionN: number | null;
+  readonly clause: string | null;
+  readonly ruleCode: LineRule;
+};
+
+/** The version, the clause and the rule that a line goes by; a receipt for zero may have no clause. */
+export function agreementItem({ versionN, clause, ruleCode }: Agreed, { text }: WorkingWords): WorkingItem {
+  const rule = text(`documents.rule.${ruleCode}`);
+  const term = text("statements.chain_agreement");
+  if (versionN === null) return { term, value: text("statements.chain_no_version") };
+  return clause === null
+    ? { term, value: text("statements.chain_version_alone", { version: versionN, rule }) }
+    : { term, value: text("statements.chain_version", { version: versionN, clause, rule }) };
+}
+
+/** The base of a line whose working does not begin with one. */
+export function baseItem(
+  baseMinor: bigint,
+  working: LineWorking,
+  { text, money }: WorkingWords,
+): WorkingItem[] {
+  if (working.kind === "earned" || working.kind === "nothing" || working.kind === "adjustment") return [];
+  return [{ term: text("statements.chain_base"), value: money(baseMinor) }];
 }
 
 function trueUpItems(working: TrueUpWorking, { text, format, money }: WorkingWords): WorkingItem[] {

@@ -136,7 +136,7 @@ export const agreements = {
   "agreements.clause.hold_days":
     "What you earn is on hold for {holdDays, plural, one {# day} other {# days}} after the payment, and payable after that.",
   "agreements.clause.no_hold": "What you earn is payable without a hold.",
-  "agreements.clause.no_release_lag": "No further month has to pass.",
+  "agreements.clause.no_release_lag": "It need not wait for a later month.",
   "agreements.clause.release_lag":
     "Besides, {releaseLagMonths, plural, one {# whole month has} other {# whole months have}} to pass after the month of the payment.",
   "agreements.clause.payment_month": "We pay each month, on day {onDay} of the month after.",

@@ -139,7 +139,7 @@ export const agreements: Record<keyof typeof en, string> = {
   "agreements.clause.hold_days":
     "Lo que ganas queda retenido {holdDays, plural, one {# día} other {# días}} tras el pago, y después se puede cobrar.",
   "agreements.clause.no_hold": "Lo que ganas se puede cobrar sin retención.",
-  "agreements.clause.no_release_lag": "No tiene que pasar ningún mes más.",
+  "agreements.clause.no_release_lag": "No hay que esperar a un mes posterior.",
   "agreements.clause.release_lag":
     "Además {releaseLagMonths, plural, one {tiene que pasar # mes entero} other {tienen que pasar # meses enteros}} tras el mes del pago.",
   "agreements.clause.payment_month": "Pagamos cada mes, el día {onDay} del mes siguiente.",
