@@ -79,7 +79,7 @@ export const accounts = {
   "accounts.demo_body": "Everybody here is invented. The password of all is: {password}",
   "accounts.demo_enter": "Sign in",
   "accounts.demo_enter_as": "Sign in as {name}",
-  "accounts.keys_sub": "For machines of the company that send revenue events.",
+  "accounts.keys_sub": "For machines of the company that send revenue events or read statements.",
   "accounts.key": "API key",
   "accounts.key_made": "The key is made.",
   "accounts.key_once": "Copy it now: it is shown once and kept nowhere.",
