@@ -13,9 +13,11 @@ import {
 } from "#app/domain/payout-journals.ts";
 import { nextPeriod, periodBounds } from "#app/domain/period.ts";
 import { type CommissionLine, heldEffectMinor } from "#app/domain/rating/commission-line.ts";
+import type { LineWorking } from "#app/domain/rating/line-working.ts";
 import { rate } from "#app/domain/rating/rate.ts";
 import { EMPTY_RATING_STATE, type RatingState } from "#app/domain/rating/rating-state.ts";
 import { workingDocument, workingFromDocument } from "#app/domain/rating/working-document.ts";
+import { workingText } from "#app/domain/rating/working-text.ts";
 import { type StatementLine, statementFigures } from "#app/domain/statement.ts";
 import { byEvent, statementDocument } from "#app/domain/statement-document.ts";
 import { statementJournals } from "#app/domain/statement-journals.ts";
@@ -145,6 +147,47 @@ describe("a statement's figures", () => {
     expect(result).toMatchObject({ paidMinor: -8_000n, closingMinor: 100n });
     expect(closingByFigures(result)).toBe(result.closingMinor);
   });
+});
+
+test("the text of an earned line's working, written at once, is the canonical text of its document", () => {
+  const minor = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n });
+  const ppm = fc.constantFrom(1_000_000, 0, 250_001);
+  const text = fc.constantFrom("1.1", 'a "quoted" clause', "é\t\\");
+  const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+  const earned = fc.record<Extract<LineWorking, { kind: "earned" }>>({
+    kind: fc.constant("earned"),
+    netMinor: fc.constantFrom(7n, 8n),
+    taxMinor: minor,
+    removed: fc.array(fc.record({ code: text, minor }), { maxLength: 2 }),
+    baseMinor: fc.constantFrom(7n, 8n),
+    pays: fc.constantFrom("percentage", "platform_fee", "graduated", "volume", "per_unit", "flat"),
+    ratePpm: orNull(ppm),
+    brackets: fc.array(fc.record({ fromMinor: minor, ratePpm: ppm, baseMinor: minor }), { maxLength: 3 }),
+    counterBeforeMinor: orNull(minor),
+    quantity: orNull(minor),
+    unitPrice: orNull(minor),
+    clause: text,
+    windowFrom: fc.constant("2026-01-31"),
+    windowTo: orNull(fc.constant("2027-01-31")),
+    monthsLeft: orNull(fc.nat()),
+    beforeRoundingMicros: minor,
+    afterRoundingMinor: fc.constantFrom(7n, 8n),
+    weightPpm: ppm,
+    totalWeightPpm: ppm,
+    shareMinor: fc.constantFrom(7n, 8n),
+    weightedBaseMinor: orNull(minor),
+    floor: orNull(fc.record({ id: text, raisedMinor: minor })),
+    cap: orNull(fc.record({ id: text, roomMinor: minor })),
+    collectedMinor: orNull(minor),
+    part: orNull(
+      fc.record({ n: fc.nat(), of: fc.nat(), wholeMinor: minor, reducedMinor: minor, takenMinor: minor }),
+    ),
+  });
+  fc.assert(
+    fc.property(earned, (working) => {
+      expect(workingText(working)).toBe(canonicalJson(workingDocument(working)));
+    }),
+  );
 });
 
 describe("agreements with one entity", () => {
@@ -358,6 +401,7 @@ describe("the sealed document", () => {
     for (const { working } of rated) {
       const stored: unknown = JSON.parse(canonicalJson(workingDocument(working)));
       expect(workingFromDocument(stored)).toEqual(working);
+      expect(workingText(working)).toBe(canonicalJson(workingDocument(working)));
     }
     expect(new Set(rated.map(({ working }) => working.kind))).toEqual(
       new Set(["earned", "reversal", "nothing"]),

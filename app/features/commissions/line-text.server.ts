@@ -1,6 +1,6 @@
 import { workingText } from "#app/domain/rating/working-text.ts";
 import { lineId, type RatedLine } from "#app/features/commissions/line-row.server.ts";
-import { bulkRow } from "#db/bulk.server.ts";
+import { bulkField } from "#db/bulk.server.ts";
 
 /** The columns of `commission_line` and `open_line`, in the order of a line's text. */
 export const LINE_COLUMNS = [
@@ -33,35 +33,38 @@ export const LINE_COLUMNS = [
   "working",
 ] as const;
 
-/** The one text of a line: what is sent to the table, and what a statement seals by its hash. */
+/** The one text of a line, as COPY reads it: what is sent to the table, and what a statement seals by its hash. */
 export function lineText(line: RatedLine): string {
-  return bulkRow([
+  return [
+    // Ids, codes and amounts of our own need no escape.
     line.id,
     line.partnerId,
     line.enrolmentId,
     line.legalEntityId,
-    line.attributionId,
-    line.versionId,
-    line.eventId,
-    line.eventLineOrdinal,
-    line.headId,
+    line.attributionId ?? NULL,
+    line.versionId ?? NULL,
+    line.eventId ?? NULL,
+    line.eventLineOrdinal ?? NULL,
+    bulkField(line.headId),
     line.periodId,
     line.currency,
-    line.occurredAt,
-    line.customerId,
-    line.productKey,
-    line.stream,
-    line.invoiceRef,
-    line.eventKind,
-    line.clause,
+    line.occurredAt.toISOString(),
+    line.customerId ?? NULL,
+    line.productKey ?? NULL,
+    line.stream ?? NULL,
+    bulkField(line.invoiceRef),
+    line.eventKind ?? NULL,
+    bulkField(line.clause),
     line.baseMinor,
-    line.ratePpm,
+    line.ratePpm ?? NULL,
     line.amountMinor,
     line.reason,
-    line.reverses === null ? null : lineId(line.reverses),
-    line.releaseAt,
+    line.reverses === null ? NULL : lineId(line.reverses),
+    line.releaseAt === null ? NULL : line.releaseAt.toISOString(),
     line.fromHeldMinor,
     line.fromAvailableMinor,
-    workingText(line.working),
-  ]);
+    `${bulkField(workingText(line.working))}\n`,
+  ].join("\t");
 }
+
+const NULL = "\\N";

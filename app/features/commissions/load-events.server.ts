@@ -5,7 +5,7 @@ import type {
   RevenueEventLine,
   RevenueStream,
 } from "#app/domain/revenue-event.ts";
-import { bulkRows } from "#db/bulk.server.ts";
+import { eachBulkRow } from "#db/bulk.server.ts";
 import type { Tx } from "#db/with-actor.server.ts";
 
 export type LoadedEvents = {
@@ -34,17 +34,16 @@ export async function loadEvents(
   periodIds: readonly string[],
   customerIds: readonly string[],
 ): Promise<LoadedEvents> {
-  const rows = await bulkRows(tx, EVENTS, [periodIds, customerIds]);
   const ofCustomer = new Map<string, RevenueEvent[]>();
   const invoiceRefOf = new Map<string, string>();
   const periodOf = new Map<string, string>();
   const linesOf = new Map<string, RevenueEventLine[]>();
-  for (const row of rows) {
+  await eachBulkRow(tx, EVENTS, [periodIds, customerIds], (row) => {
     const id = row[1]!;
     const known = linesOf.get(id);
     const lines = known ?? [];
     if (row[12] !== null) lines.push(lineOf(row));
-    if (known) continue;
+    if (known) return;
     linesOf.set(id, lines);
     invoiceRefOf.set(id, row[11]!);
     periodOf.set(id, row[24]!);
@@ -53,7 +52,7 @@ export async function loadEvents(
     const own = ofCustomer.get(customerId);
     if (own) own.push(event);
     else ofCustomer.set(customerId, [event]);
-  }
+  });
   return { ofCustomer, invoiceRefOf, periodOf };
 }
 

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type { RatingInput } from "#app/domain/rating/rate.ts";
 import { asksForFirstPayments } from "#app/domain/rating/rating-run.ts";
 import { EMPTY_RATING_STATE, type RatingState } from "#app/domain/rating/rating-state.ts";
@@ -9,6 +8,7 @@ import { loadFirstPayments } from "#app/features/commissions/load-first-payments
 import { loadOriginals } from "#app/features/commissions/load-originals.server.ts";
 import { loadRatingState } from "#app/features/commissions/load-rating-state.server.ts";
 import { loadVersions } from "#app/features/commissions/load-versions.server.ts";
+import { readByIndexes } from "#db/bulk.server.ts";
 import type { period } from "#db/schema/revenue.ts";
 import type { Tx } from "#db/with-actor.server.ts";
 
@@ -80,13 +80,4 @@ export async function loadRatingInputs(
 /** Customers with events. */
 function customersOf(inputs: readonly Pick<RatingInput, "events">[]): string[] {
   return [...new Set(inputs.flatMap(({ events }) => events.map((event) => event.customerId)))];
-}
-
-/**
- * A batch is a small part of tables that grow for ever, and the planner, which sees arrays of unknown length, would now
- * and then read all of a table for it, or compile a query that runs for a moment. For this transaction.
- */
-async function readByIndexes(tx: Tx): Promise<void> {
-  await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-    set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`);
 }

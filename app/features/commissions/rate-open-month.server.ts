@@ -2,11 +2,11 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Period } from "#app/domain/period.ts";
 import { LINE_COLUMNS, lineText } from "#app/features/commissions/line-text.server.ts";
 import { listPartnersExpecting } from "#app/features/commissions/partners-expecting.server.ts";
-import { ratePartners } from "#app/features/commissions/rate-partners.server.ts";
+import { itself, ratePartners } from "#app/features/commissions/rate-partners.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { lockPeriodShared } from "#app/features/revenue/period-lock.server.ts";
 import { anyOf } from "#db/any-of.server.ts";
-import { insertBulk } from "#db/bulk.server.ts";
+import { bulkOf, insertBulk } from "#db/bulk.server.ts";
 import { openLine } from "#db/schema/commissions.ts";
 import { attribution } from "#db/schema/customers.ts";
 import { period, revenueEvent } from "#db/schema/revenue.ts";
@@ -28,10 +28,10 @@ export async function rateOpenMonth(
     );
     const [month] = await tx.select().from(period).where(eq(period.id, input.periodId));
     if (month?.status !== "open") return 0;
-    const [rated] = await ratePartners(tx, month, [input.partnerId]);
+    const [rated] = await ratePartners(tx, month, [input.partnerId], null, itself);
     const lines = rated?.lines ?? [];
     await removeOpenLines(tx, input.periodId, [input.partnerId]);
-    await insertBulk(tx, "open_line", LINE_COLUMNS, lines.map(lineText));
+    await insertBulk(tx, "open_line", LINE_COLUMNS, bulkOf(lines.map(lineText)));
     return lines.length;
   });
 }

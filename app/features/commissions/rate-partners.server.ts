@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { canonicalJson } from "#app/domain/canonical-json.ts";
 import { rate } from "#app/domain/rating/rate.ts";
 import type { AgreementVersion } from "#app/domain/terms/agreement-terms.ts";
@@ -27,17 +28,30 @@ type Month = Pick<typeof period.$inferSelect, "id" | "fromAt" | "toAt">;
 
 /**
  * Some partners' lines of one month, worked out from the sources alone, in the order of the ids given; the same for the
- * open month, for the close, and for whoever wants to check it later (with `knownAt`, the instant of the close).
+ * open month, for the close, and for whoever wants to check it later (with `knownAt`, the instant of the close). `keep`
+ * takes of each partner's month what is needed of it: the rest is not kept while the others are rated.
  */
-export async function ratePartners(
+export async function ratePartners<Kept>(
   tx: Tx,
   month: Month,
   partnerIds: readonly string[],
-  knownAt: Date | null = null,
-): Promise<RatedMonth[]> {
+  knownAt: Date | null,
+  keep: (rated: RatedMonth) => Kept,
+): Promise<Kept[]> {
   const inputs = await loadRatingInputs(tx, month, partnerIds, knownAt);
-  return inputs.map((input) => ratedMonth(input, month.id));
+  const kept: Kept[] = [];
+  for (const [at, input] of inputs.entries()) {
+    kept.push(keep(ratedMonth(input, month.id)));
+    // The batch before is being written meanwhile: its connection is not to wait until this one is rated.
+    if (at % PARTNERS_AT_A_STRETCH === PARTNERS_AT_A_STRETCH - 1) await setImmediate();
+  }
+  return kept;
 }
+
+const PARTNERS_AT_A_STRETCH = 5;
+
+/** All of it. */
+export const itself = (rated: RatedMonth) => rated;
 
 function ratedMonth(input: LoadedRatingInput, periodId: string): RatedMonth {
   const { invoiceRefOf, ...sources } = input;

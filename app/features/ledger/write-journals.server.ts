@@ -1,7 +1,7 @@
 import type { Journal } from "#app/domain/journal.ts";
 import { journalId } from "#app/features/ledger/journal-id.server.ts";
 import type { JournalPlace } from "#app/features/ledger/write-journal.server.ts";
-import { bulkRow, insertBulk } from "#db/bulk.server.ts";
+import { bulkOf, bulkRow, insertBulk } from "#db/bulk.server.ts";
 import type { Tx } from "#db/with-actor.server.ts";
 
 export type PlacedJournal = Omit<JournalPlace, "now"> & { readonly journal: Journal };
@@ -35,6 +35,6 @@ export async function writeJournals(tx: Tx, placed: readonly PlacedJournal[], no
     for (const [ordinal, { account, amountMinor }] of journal.entries.entries())
       entries.push(bulkRow([id, ordinal, partnerId, account, amountMinor, currency]));
   }
-  await insertBulk(tx, "journal", JOURNAL_COLUMNS, journals);
-  await insertBulk(tx, "journal_entry", ENTRY_COLUMNS, entries);
+  await insertBulk(tx, "journal", JOURNAL_COLUMNS, bulkOf(journals));
+  await insertBulk(tx, "journal_entry", ENTRY_COLUMNS, bulkOf(entries));
 }

@@ -2,18 +2,16 @@ import { canonicalJson } from "#app/domain/canonical-json.ts";
 import { invariant } from "#app/domain/errors.ts";
 import { paymentTermsOf, termsAtEnd } from "#app/domain/payment-terms.ts";
 import { localDateOf, periodOf, type TimeZone } from "#app/domain/period.ts";
-import { type StatementResult, statementFigures } from "#app/domain/statement.ts";
-import { byEvent, statementDocument } from "#app/domain/statement-document.ts";
+import { type StatementLine, type StatementResult, statementFigures } from "#app/domain/statement.ts";
+import { statementDocument } from "#app/domain/statement-document.ts";
 import type { AgreementVersion } from "#app/domain/terms/agreement-terms.ts";
-import type { RatedLine } from "#app/features/commissions/line-row.server.ts";
-import { lineText } from "#app/features/commissions/line-text.server.ts";
-import type { RatedMonth } from "#app/features/commissions/rate-partners.server.ts";
 import { sha256Hex } from "#app/features/revenue/sha256.server.ts";
 import {
   type BalanceBefore,
   loadBalances,
   loadPayees,
 } from "#app/features/statements/load-balances.server.ts";
+import type { StatedLines, StatedMonth } from "#app/features/statements/state-lines.server.ts";
 import { derivedId } from "#db/new-id.server.ts";
 import type { period } from "#db/schema/revenue.ts";
 import type { statement } from "#db/schema/statements.ts";
@@ -22,9 +20,7 @@ import type { Tx } from "#db/with-actor.server.ts";
 export type BuiltStatement = {
   readonly row: typeof statement.$inferSelect;
   readonly figures: StatementResult;
-  /** In the order in which they are sealed, and the text of each. */
-  readonly lines: readonly RatedLine[];
-  readonly lineTexts: readonly string[];
+  readonly lines: readonly StatementLine[];
 };
 
 export type MonthToState = {
@@ -43,51 +39,51 @@ const VERSION = 1;
 export async function buildStatements(
   tx: Tx,
   month: MonthToState,
-  rated: readonly RatedMonth[],
+  partners: readonly StatedMonth[],
   numbersUsed: number,
 ): Promise<BuiltStatement[]> {
-  const partnerIds = rated.map((one) => one.partnerId);
+  const partnerIds = partners.map((one) => one.partnerId);
   const { period: own, sealedAt } = month;
-  const heldSince = firstMonthOnHold(rated, month);
+  const heldSince = firstMonthOnHold(partners, month);
   const wanted = { periodId: own.id, fromAt: own.fromAt, heldSince, cutOff: sealedAt };
   const balances = Map.groupBy(await loadBalances(tx, partnerIds, wanted), (one) => one.partnerId);
   const lastDay = localDateOf(lastInstant(month), month.timeZone);
   const payees = await loadPayees(tx, partnerIds, lastDay, sealedAt);
   const built: BuiltStatement[] = [];
-  for (const one of rated) {
-    const lines = Map.groupBy(one.lines, (line) => `${line.legalEntityId}/${line.currency}`);
+  for (const one of partners) {
+    const stated = new Map(one.stated.map((each) => [`${each.legalEntityId}/${each.currency}`, each]));
     const before = new Map(
       (balances.get(one.partnerId) ?? []).map((balance) => [
         `${balance.legalEntityId}/${balance.currency}`,
         balance,
       ]),
     );
-    for (const key of [...new Set([...lines.keys(), ...before.keys()])].sort()) {
-      const stated = {
-        lines: lines.get(key) ?? [],
+    for (const key of [...new Set([...stated.keys(), ...before.keys()])].sort()) {
+      const statement = {
+        own: stated.get(key) ?? NO_LINES,
         before: before.get(key) ?? nothingBefore(one.partnerId, key),
       };
-      if (isNothing(stated)) continue;
+      if (isNothing(statement)) continue;
       const payeeProfileId = payees.get(one.partnerId);
       invariant(payeeProfileId, `partner ${one.partnerId} has a payee profile`);
       const number = statementNumber(own.id, numbersUsed + built.length + 1);
-      built.push(buildOne(month, one.versions, stated, { number, payeeProfileId }));
+      built.push(buildOne(month, one.versions, statement, { number, payeeProfileId }));
     }
   }
   return built;
 }
 
-type Stated = { readonly lines: readonly RatedLine[]; readonly before: BalanceBefore };
+type Stated = { readonly own: Pick<StatedLines, "lines" | "sha256">; readonly before: BalanceBefore };
+const NO_LINES = { lines: [], sha256: sha256Hex("") };
 
 function buildOne(
   month: MonthToState,
   versions: readonly AgreementVersion[],
-  { lines: unordered, before }: Stated,
+  { own, before }: Stated,
   { number, payeeProfileId }: { readonly number: string; readonly payeeProfileId: string },
 ): BuiltStatement {
   const { partnerId, legalEntityId, currency } = before;
-  const lines = [...unordered].sort(byEvent);
-  const lineTexts = lines.map(lineText);
+  const { lines, sha256 } = own;
   const figures = statementFigures({
     openingMinor: before.openingMinor,
     paidOutMinor: before.paidMinor - before.paidBeforeMinor,
@@ -113,7 +109,7 @@ function buildOne(
       periodFrom: month.period.fromAt,
       periodTo: month.period.toAt,
       figures,
-      lines: { count: lines.length, sha256: sha256Hex(lineTexts.join("")) },
+      lines: { count: lines.length, sha256 },
     }),
   );
   const row = {
@@ -140,7 +136,7 @@ function buildOne(
     sha256: sha256Hex(canonical),
     sealedAt: month.sealedAt,
   };
-  return { row, figures, lines, lineTexts };
+  return { row, figures, lines };
 }
 
 function nothingBefore(partnerId: string, key: string): BalanceBefore {
@@ -151,9 +147,9 @@ function nothingBefore(partnerId: string, key: string): BalanceBefore {
   };
 }
 
-function isNothing({ lines, before }: Stated): boolean {
+function isNothing({ own, before }: Stated): boolean {
   return (
-    lines.length === 0 &&
+    own.lines.length === 0 &&
     before.openingMinor === 0n &&
     before.paidMinor === before.paidBeforeMinor &&
     before.heldBefore.every((one) => one.heldMinor === 0n)
@@ -171,9 +167,9 @@ const LONGEST_MONTH_DAYS = 31;
  * No line booked before this month can still be on hold when the month to state begins: none was earned earlier than the
  * longest hold of any version before it. A line is never booked before the month in which it was earned.
  */
-function firstMonthOnHold(rated: readonly RatedMonth[], { period: own, timeZone }: MonthToState): string {
+function firstMonthOnHold(partners: readonly StatedMonth[], { period: own, timeZone }: MonthToState): string {
   let days = 0;
-  for (const { versions } of rated)
+  for (const { versions } of partners)
     for (const { terms } of versions)
       days = Math.max(days, terms.holdDays, (terms.releaseLagMonths + 2) * LONGEST_MONTH_DAYS);
   return periodOf(new Date(own.fromAt.getTime() - (days + 1) * DAY_MS), timeZone);

@@ -16,6 +16,7 @@ import {
   listPartnersDone,
   listPartnersOfMonth,
 } from "#app/features/statements/partners-of-month.server.ts";
+import { stateLines } from "#app/features/statements/state-lines.server.ts";
 import { statementsSoFar, writeBatch } from "#app/features/statements/write-batch.server.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import { period } from "#db/schema/revenue.ts";
@@ -49,8 +50,9 @@ export async function closeMonth(
   });
   await inTwoSteps(
     batches,
-    (partnerIds) => withActor(ctx, (tx) => ratePartners(tx, month.period, partnerIds, month.sealedAt)),
-    (rated) => withActor(ctx, (tx) => writeBatch(tx, month, rated, ctx.now)),
+    (partnerIds) =>
+      withActor(ctx, (tx) => ratePartners(tx, month.period, partnerIds, month.sealedAt, stateLines)),
+    (partners) => withActor(ctx, (tx) => writeBatch(tx, month, partners, ctx.now)),
   );
   return withActor(ctx, (tx) => seal(tx, ctx, periodId));
 }

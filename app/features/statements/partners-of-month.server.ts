@@ -42,7 +42,7 @@ export async function listPartnersDone(
 }
 
 /** How many events, and how many partners, are read, rated and written at a time. */
-export const EVENTS_AT_ONCE = 10_000;
+export const EVENTS_AT_ONCE = 5_000;
 const PARTNERS_AT_ONCE = 500;
 
 /** The partners in their order, parted so that each part fits into memory; one with more events is a part by itself. */

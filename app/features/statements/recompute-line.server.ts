@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { system } from "#app/domain/actor.ts";
 import { invariant } from "#app/domain/errors.ts";
 import { ratedRow } from "#app/features/commissions/line-row.server.ts";
-import { ratePartners } from "#app/features/commissions/rate-partners.server.ts";
+import { itself, ratePartners } from "#app/features/commissions/rate-partners.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { compareRows, type Difference } from "#app/features/statements/compare-rows.server.ts";
 import { findStatementRow } from "#app/features/statements/find-statement.server.ts";
@@ -42,7 +42,7 @@ export async function recomputeLine(
   const again = await withActor({ db: ctx.db, actor: system("recompute_line") }, async (tx) => {
     const [month] = await tx.select().from(period).where(eq(period.id, line.periodId));
     invariant(month, `month ${line.periodId} stands`);
-    return ratePartners(tx, month, [line.partnerId], sealedAt);
+    return ratePartners(tx, month, [line.partnerId], sealedAt, itself);
   });
   const same = again
     .flatMap(({ lines }) => lines)

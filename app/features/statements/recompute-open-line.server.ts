@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { system } from "#app/domain/actor.ts";
 import { invariant } from "#app/domain/errors.ts";
 import { ratedRow } from "#app/features/commissions/line-row.server.ts";
-import { ratePartners } from "#app/features/commissions/rate-partners.server.ts";
+import { itself, ratePartners } from "#app/features/commissions/rate-partners.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { compareRows } from "#app/features/statements/compare-rows.server.ts";
 import type { RecomputedLine } from "#app/features/statements/recompute-line.server.ts";
@@ -23,7 +23,7 @@ export async function recomputeOpenLine(
   const again = await withActor({ db: ctx.db, actor: system("recompute_line") }, async (tx) => {
     const [month] = await tx.select().from(period).where(eq(period.id, line.periodId));
     invariant(month, `month ${line.periodId} stands`);
-    return ratePartners(tx, month, [line.partnerId]);
+    return ratePartners(tx, month, [line.partnerId], null, itself);
   });
   const same = again
     .flatMap(({ lines }) => lines)

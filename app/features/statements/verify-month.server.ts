@@ -4,7 +4,7 @@ import { DomainError, invariant } from "#app/domain/errors.ts";
 import type { Period } from "#app/domain/period.ts";
 import { statementJournals } from "#app/domain/statement-journals.ts";
 import { ratedRow } from "#app/features/commissions/line-row.server.ts";
-import { type RatedMonth, ratePartners } from "#app/features/commissions/rate-partners.server.ts";
+import { itself, type RatedMonth, ratePartners } from "#app/features/commissions/rate-partners.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
 import { sha256Hex } from "#app/features/revenue/sha256.server.ts";
@@ -20,6 +20,7 @@ import {
   listPartnersDone,
   listPartnersOfMonth,
 } from "#app/features/statements/partners-of-month.server.ts";
+import { stateLines } from "#app/features/statements/state-lines.server.ts";
 import { anyOf } from "#db/any-of.server.ts";
 import { commissionLine, ratingState } from "#db/schema/commissions.ts";
 import { journal, journalEntry } from "#db/schema/ledger.ts";
@@ -84,8 +85,8 @@ async function begin(tx: Tx, periodId: Period, eventsAtOnce: number) {
 
 /** Some partners' rows, worked out again in the order of the close, beside those that stand. */
 async function compareBatch(tx: Tx, month: MonthToState, partnerIds: readonly string[], numbersUsed: number) {
-  const rated = await ratePartners(tx, month.period, partnerIds, month.sealedAt);
-  const built = await buildStatements(tx, month, rated, numbersUsed);
+  const rated = await ratePartners(tx, month.period, partnerIds, month.sealedAt, itself);
+  const built = await buildStatements(tx, month, rated.map(stateLines), numbersUsed);
   const stored = await loadStored(tx, month.period.id, partnerIds);
   const lines = rated.flatMap((one) => one.lines.map(ratedRow));
   const entries = built.flatMap((one) => entriesOf(one, month.sealedAt));

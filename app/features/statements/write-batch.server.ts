@@ -4,7 +4,6 @@ import type { Journal } from "#app/domain/journal.ts";
 import { statementJournals } from "#app/domain/statement-journals.ts";
 import { LINE_COLUMNS } from "#app/features/commissions/line-text.server.ts";
 import { removeOpenLines } from "#app/features/commissions/rate-open-month.server.ts";
-import type { RatedMonth } from "#app/features/commissions/rate-partners.server.ts";
 import { lockBooksOf } from "#app/features/ledger/lock-partner-books.server.ts";
 import { type PlacedJournal, writeJournals } from "#app/features/ledger/write-journals.server.ts";
 import {
@@ -13,7 +12,8 @@ import {
   type MonthToState,
 } from "#app/features/statements/build-statements.server.ts";
 import { listPartnersDone } from "#app/features/statements/partners-of-month.server.ts";
-import { bulkRow, bulkRows, insertBulk } from "#db/bulk.server.ts";
+import type { StatedMonth } from "#app/features/statements/state-lines.server.ts";
+import { type BulkRows, bulkOf, bulkRow, bulkRows, insertBulk, readByIndexes } from "#db/bulk.server.ts";
 import { enqueueAll } from "#db/queue.server.ts";
 import { statement } from "#db/schema/statements.ts";
 import type { Tx } from "#db/with-actor.server.ts";
@@ -25,26 +25,25 @@ import type { Tx } from "#db/with-actor.server.ts";
 export async function writeBatch(
   tx: Tx,
   month: MonthToState,
-  all: readonly RatedMonth[],
+  all: readonly StatedMonth[],
   now: Date,
 ): Promise<void> {
   const periodId = month.period.id;
   const partnerIds = all.map((one) => one.partnerId);
+  await readByIndexes(tx);
   await lockBooksOf(tx, partnerIds);
   const done = await listPartnersDone(tx, periodId, partnerIds);
-  const rated = all.filter((one) => !done.has(one.partnerId));
-  if (rated.length === 0) return;
-  const built = await buildStatements(tx, month, rated, await statementsSoFar(tx, periodId));
-  const lines = built.flatMap(({ lineTexts }) => lineTexts);
-  invariant(lines.length === sum(rated), "every line stands on a statement");
-  await insertBulk(tx, "commission_line", LINE_COLUMNS, lines);
+  const partners = all.filter((one) => !done.has(one.partnerId));
+  if (partners.length === 0) return;
+  const built = await buildStatements(tx, month, partners, await statementsSoFar(tx, periodId));
+  await insertBulk(tx, "commission_line", LINE_COLUMNS, linesOf(partners, built));
   await insertBulk(
     tx,
     "rating_state",
     STATE_COLUMNS,
-    rated.flatMap((one) => stateRows(one, periodId)),
+    bulkOf(partners.flatMap((one) => stateRows(one, periodId))),
   );
-  await insertBulk(tx, "statement", STATEMENT_COLUMNS, built.map(statementRow));
+  await insertBulk(tx, "statement", STATEMENT_COLUMNS, bulkOf(built.map(statementRow)));
   await writeJournals(
     tx,
     built.flatMap((one) => journalsOf(one, month)),
@@ -60,14 +59,20 @@ export async function writeBatch(
   await enqueueAll(
     tx,
     "rate_open_month",
-    rated
+    partners
       .filter((one) => one.expectsMore)
       .map(({ partnerId }) => ({ payload: { partnerId }, jobKey: `rate:${partnerId}` })),
   );
 }
 
-function sum(rated: readonly RatedMonth[]): number {
-  return rated.reduce((lines, one) => lines + one.lines.length, 0);
+function linesOf(partners: readonly StatedMonth[], built: readonly BuiltStatement[]): BulkRows {
+  const stated = partners.flatMap((one) => one.stated);
+  const count = stated.reduce((sum, { lines }) => sum + lines.length, 0);
+  invariant(
+    count === built.reduce((sum, { lines }) => sum + lines.length, 0),
+    "every line stands on a statement",
+  );
+  return { count, bytes: stated.map(({ texts }) => texts) };
 }
 
 export async function statementsSoFar(tx: Tx, periodId: string): Promise<number> {
@@ -77,7 +82,7 @@ export async function statementsSoFar(tx: Tx, periodId: string): Promise<number>
 
 const STATE_COLUMNS = ["partner_id", "period_id", "key", "value", "document"];
 
-function stateRows({ partnerId, state }: RatedMonth, periodId: string): string[] {
+function stateRows({ partnerId, state }: StatedMonth, periodId: string): string[] {
   return state.map(({ key, value, document }) => bulkRow([partnerId, periodId, key, value, document]));
 }
 
