@@ -26,6 +26,8 @@ export type CompiledHead = {
   readonly bracketsOf: (currency: string) => Brackets;
   /** Rates by date, ascending, as instants. */
   readonly dated: readonly { readonly from: number; readonly ratePpm: number }[];
+  /** Graduated tiers that take back what their topmost brackets paid. */
+  readonly recomputes: boolean;
   /** Does what it earns count for rewards and guarantees that name no heads? */
   readonly counts: boolean;
 };
@@ -56,6 +58,8 @@ export type CompiledVersion = {
   /** What counters are kept under: the enrolment, or this version when they restart with it. */
   readonly counterOwner: string;
   readonly earnsOnInvoices: boolean;
+  /** Has it heads that wait until an invoice is paid in full, and others beside them? One event is earned twice then. */
+  readonly earnsEventsTwice: boolean;
 };
 
 export function compileVersion(version: AgreementVersion, agreementFromOn: LocalDate): CompiledVersion {
@@ -86,6 +90,10 @@ export function compileVersion(version: AgreementVersion, agreementFromOn: Local
               ratePpm,
             }))
           : [],
+      recomputes:
+        head.pays.kind === "tiered" &&
+        head.pays.mode === "graduated" &&
+        terms.readings.refundAfterTier === "recompute",
       counts: head.kind !== "processing_fee",
     })),
     loyalty: terms.rewards.flatMap((reward) =>
@@ -104,6 +112,8 @@ export function compileVersion(version: AgreementVersion, agreementFromOn: Local
     agreementFromOn,
     counterOwner: restarts ? version.id : version.enrolmentId,
     earnsOnInvoices: terms.heads.some((head) => head.earnedWhen === "invoiced"),
+    earnsEventsTwice:
+      terms.heads.length > 1 && terms.heads.some((head) => head.earnedWhen === "paid_in_full"),
   };
 }
 
@@ -133,7 +143,7 @@ function bracketsIn(pays: TieredPays, currency: string): Brackets {
   });
 }
 
-/** The window's part of a counter's key. */
+/** The window's part of a counter's key: both its days, since a month and a quarter may begin together. */
 export function windowKey(window: CountingWindow): string {
-  return window.toOn === null ? "all" : window.fromOn;
+  return window.toOn === null ? "all" : `${window.fromOn}:${window.toOn}`;
 }

@@ -23,7 +23,8 @@ import { loyaltyLines } from "./loyalty.ts";
 import type { RatingRun } from "./rating-run.ts";
 import { countForRewards } from "./reward-counters.ts";
 import { splitFor } from "./split.ts";
-import { trueUp } from "./true-up.ts";
+import { leftKey } from "./take-back.ts";
+import { creditedByTier, trueUp } from "./true-up.ts";
 import { monthsLeft, type PayingWindow, payingWindow, windowIsOver } from "./window.ts";
 
 type Unpaid = { readonly silent: LineReason; readonly windowTo: string | null };
@@ -109,6 +110,7 @@ export function earnHead(
     reverses: null,
     working,
   };
+  if (head.recomputes) run.counters.at(leftKey(counter!)).value += limited.amountMinor;
   const lines = [own];
   if (head.counts && compiled.loyalty.length > 0)
     lines.push(...loyaltyLines(compiled, own, working, limited.amountMinor, at));
@@ -119,8 +121,9 @@ export function earnHead(
       counter: counter!,
       baseMinor: base.baseMinor,
       weightedBaseMinor,
-      shareMinor: split.shareMinor,
+      creditedMinor: creditedByTier(split.shareMinor, limited.amountMinor),
       at,
+      countsAt: at,
       always: false,
     });
     if (correction) lines.push(correction);
@@ -171,11 +174,16 @@ function flatOf(
   const once =
     pays.per === "milestone"
       ? run.counters.at(`milestone/${attribution.id}/${id}/${line.milestone}`)
-      : run.eventCounter(`flat/${attribution.id}/${id}/${pays.per === "event" ? "" : line.productKey}`);
+      : run.eventCounter(flatKey(event.id, attribution.id, id, pays.per === "event" ? "" : line.productKey));
   if (once.value !== 0n) return pays.per === "milestone" ? "milestone_already_paid" : "once_per_event";
   const amount = flatAmount(head, 1n, event.currency);
   if (amount) once.value = 1n;
   return amount ?? "currency_not_covered";
+}
+
+/** With the event: payments that waited for each other are earned together, each with its own amount. */
+function flatKey(eventId: string, attributionId: string, headId: string, productKey: string): string {
+  return `flat/${eventId}/${attributionId}/${headId}/${productKey}`;
 }
 
 /** A line that came to nothing says why: cut by a cap, or in a bracket (or at a rate) that pays nothing. */
@@ -210,17 +218,16 @@ function findWindow(
 ): PayingWindow {
   const { timeZone } = compiled.version.terms;
   const { windowFrom, months } = head.head;
-  const key =
-    windowFrom === "first_payment"
-      ? `${attribution.id}/${head.head.id}/${compiled.version.id}/${line.productKey}`
-      : `${attribution.id}/${head.head.id}/${compiled.version.id}`;
-  return run.window(key, () => {
-    if (windowFrom === "agreement")
-      return payingWindow(startOfDay(compiled.agreementFromOn, timeZone), months, timeZone);
-    const first =
-      windowFrom === "first_payment"
-        ? (run.firsts.at(attributionFirstKey(attribution.id, line.productKey)) ?? event.occurredAt)
-        : attribution.from;
-    return payingWindow(first, months, timeZone);
-  });
+  const key = `${attribution.id}/${head.head.id}/${compiled.version.id}`;
+  if (windowFrom === "first_payment") {
+    const first = run.firsts.at(attributionFirstKey(attribution.id, line.productKey));
+    // Before the first payment (an invoice, or nothing above 0) the window begins with the event, and is not kept.
+    if (first === null) return payingWindow(event.occurredAt, months, timeZone);
+    return run.window(`${key}/${line.productKey}`, () => payingWindow(first, months, timeZone));
+  }
+  return run.window(key, () =>
+    windowFrom === "agreement"
+      ? payingWindow(startOfDay(compiled.agreementFromOn, timeZone), months, timeZone)
+      : payingWindow(attribution.from, months, timeZone),
+  );
 }

@@ -1,25 +1,39 @@
 import type { Attribution } from "../attribution.ts";
 import type { RevenueEvent } from "../revenue-event.ts";
+import type { Counters } from "./counters.ts";
 import type { FirstPayment } from "./rating-state.ts";
 
 /** Who has paid before: facts of earlier months, and of this one as it goes along. */
 export type FirstPayments = {
-  /** Is this event the first payment under a key? The first that is asked about an unknown key becomes it. */
+  /** Is this payment (or issued invoice) the first under a key? */
   readonly isFirst: (key: string, event: RevenueEvent) => boolean;
   readonly at: (key: string) => Date | null;
   readonly remember: (key: string, event: RevenueEvent) => void;
   readonly all: () => FirstPayment[];
 };
 
-export function firstPayments(opening: readonly FirstPayment[]): FirstPayments {
+/**
+ * The first payment is the first that was booked. An issued invoice is a first where nothing was paid or issued before
+ * it, so that two invoices that wait for their money are not both the first; counters keep that one was issued.
+ */
+export function firstPayments(opening: readonly FirstPayment[], counters: Counters): FirstPayments {
   const known = new Map(opening.map((first) => [first.key, first]));
-  const remember = (key: string, event: RevenueEvent) => {
-    if (!known.has(key)) known.set(key, { key, eventId: event.id, at: event.occurredAt });
-  };
+  const invoices = new Map<string, string>();
   return {
-    isFirst: (key, event) => (known.get(key)?.eventId ?? event.id) === event.id,
+    isFirst: (key, event) =>
+      event.kind === "payment" ? known.get(key)?.eventId === event.id : invoices.get(key) === event.id,
     at: (key) => known.get(key)?.at ?? null,
-    remember,
+    remember(key, event) {
+      if (known.has(key)) return;
+      if (event.kind === "payment") {
+        known.set(key, { key, eventId: event.id, at: event.occurredAt });
+        return;
+      }
+      const issued = counters.at(`invoiced/${key}`);
+      if (issued.value !== 0n) return;
+      issued.value = 1n;
+      invoices.set(key, event.id);
+    },
     all: () => [...known.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
   };
 }

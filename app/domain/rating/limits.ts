@@ -47,9 +47,9 @@ function raise(run: RatingRun, by: LimitedBy, shareMinor: bigint): Omit<Limited,
     const least = minorOf(one.limit.amountMinor, by.currency);
     if (least === null) continue;
     const key = limitKey("floor", one, by);
-    const worked = counterOf(run, one, `${key}/worked`).value + shareMinor;
+    const worked = counterOf(run, by, one, `${key}/worked`).value + shareMinor;
     const target = worked < least ? least : worked;
-    const wanted = target - counterOf(run, one, `${key}/credited`).value;
+    const wanted = target - counterOf(run, by, one, `${key}/credited`).value;
     if (wanted <= amountMinor) continue;
     floor = { id: one.limit.id, raisedMinor: wanted - shareMinor };
     amountMinor = wanted;
@@ -61,7 +61,7 @@ function roomsLeft(run: RatingRun, by: LimitedBy): { id: string; roomMinor: bigi
   return by.head.caps.flatMap((one) => {
     const most = minorOf(one.limit.amountMinor, by.currency);
     if (most === null) return [];
-    const used = counterOf(run, one, limitKey("cap", one, by)).value;
+    const used = counterOf(run, by, one, limitKey("cap", one, by)).value;
     return [{ id: one.limit.id, roomMinor: most - used }];
   });
 }
@@ -75,18 +75,22 @@ export function countTowardsLimits(
 ): void {
   for (const one of by.head.caps)
     if (minorOf(one.limit.amountMinor, by.currency) !== null)
-      counterOf(run, one, limitKey("cap", one, by)).value += creditedMinor;
+      counterOf(run, by, one, limitKey("cap", one, by)).value += creditedMinor;
   for (const one of by.head.floors) {
     if (minorOf(one.limit.amountMinor, by.currency) === null) continue;
     const key = limitKey("floor", one, by);
-    counterOf(run, one, `${key}/worked`).value += shareMinor;
-    counterOf(run, one, `${key}/credited`).value += creditedMinor;
+    counterOf(run, by, one, `${key}/worked`).value += shareMinor;
+    counterOf(run, by, one, `${key}/credited`).value += creditedMinor;
   }
 }
 
-/** Counters of a single event live as long as the event is rated; the others outlive the month. */
-function counterOf(run: RatingRun, one: CompiledLimit, key: string): Counter {
-  return one.limit.per === "event" ? run.eventCounter(key) : run.counters.at(key);
+/**
+ * Counters of a single event live as long as the event is rated, unless another head may earn it when its invoice is
+ * paid; the others outlive the month.
+ */
+function counterOf(run: RatingRun, { compiled }: LimitedBy, one: CompiledLimit, key: string): Counter {
+  const isBrief = one.limit.per === "event" && !compiled.earnsEventsTwice;
+  return isBrief ? run.eventCounter(key) : run.counters.at(key);
 }
 
 function limitKey(what: "cap" | "floor", { limit, windowOf }: CompiledLimit, by: LimitedBy): string {

@@ -3,8 +3,8 @@ import type { RevenueEvent, RevenueEventLine } from "../revenue-event.ts";
 import type { LineReason } from "./commission-line.ts";
 import type { CompiledHead, CompiledVersion } from "./compiled-version.ts";
 import { earnHead } from "./earn-head.ts";
-import { book, type EarningLine } from "./earning-line.ts";
-import { spreadOverService } from "./instalments.ts";
+import type { EarningLine } from "./earning-line.ts";
+import { bookEarned } from "./instalments.ts";
 import { nothingLine } from "./nothing-line.ts";
 import type { RatingRun } from "./rating-run.ts";
 import type { Weighed } from "./split.ts";
@@ -30,17 +30,20 @@ export function rateEarningLine(
     return;
   }
   if (event.kind === "invoice_issued" && !found.earnsOnInvoices) return;
-  const before = run.lines.length;
+  let paid = false;
   let silent: LineReason | null = null;
   let windowTo: string | null = null;
   for (const head of found.heads) {
     const why = rateHead(run, found, head, { event, line, attribution, active });
-    if (why === null) continue;
+    if (why === null) {
+      paid = true;
+      continue;
+    }
     silent = closerReason(silent, why.reason);
     if (silent === why.reason) windowTo = why.windowTo;
   }
   // An invoice that no head earns on is no news: its payments say what they earn.
-  if (run.lines.length === before && silent && event.kind === "payment")
+  if (!paid && silent && event.kind === "payment")
     run.lines.push(nothingLine(event, line, attribution, silent, found.version.id, windowTo));
 }
 
@@ -56,13 +59,10 @@ function rateHead(
   const { event, line, attribution } = earning;
   const reason = whyNotCovered(run, head, event, line, attribution);
   if (reason) return { reason, windowTo: null };
-  if (waitsForFullPayment(run, compiled, head, earning))
-    return { reason: "waits_for_full_payment", windowTo: null };
+  if (waitsForFullPayment(run, head, earning)) return { reason: "waits_for_full_payment", windowTo: null };
   const earned = earnHead(run, compiled, head, earning, event.occurredAt);
   if ("silent" in earned) return { reason: earned.silent, windowTo: earned.windowTo };
-  if (head.head.prepaid === "over_service_period" && line.serviceFrom !== null && line.serviceTo !== null)
-    spreadOverService(run, compiled, earned, event, line);
-  else book(run, earned, event);
+  bookEarned(run, compiled, head, earned, { event, line, earnedAt: event.occurredAt, reducedMinor: 0n });
   return null;
 }
 

@@ -2,6 +2,7 @@ import type { Attribution } from "../attribution.ts";
 import { addHoldDays } from "../period.ts";
 import type { RevenueEvent, RevenueEventKind, RevenueEventLine } from "../revenue-event.ts";
 import type { CommissionLine, LineReason } from "./commission-line.ts";
+import { originalOf } from "./instalments.ts";
 import { nothingLine } from "./nothing-line.ts";
 import type { RatingRun } from "./rating-run.ts";
 import type { RatedOriginal } from "./rating-state.ts";
@@ -37,6 +38,7 @@ export function reverseLine(
   const concerned = new Set<string | null>();
   for (const original of run.originals.of(event.reversesEventId ?? "", event.invoiceId, line.ordinal)) {
     if (original.line.currency !== event.currency) continue;
+    if (run.onlyPartnerId !== undefined && original.line.partnerId !== run.onlyPartnerId) continue;
     concerned.add(original.line.attributionId);
     if (clawbackIsOver(run, original, at)) {
       run.lines.push(reversalLine(run, event, line, original, 0n, unchanged(original), "clawback_over"));
@@ -75,7 +77,7 @@ function unchanged(original: RatedOriginal): TakeBack {
   };
 }
 
-/** What is still to come of the payment comes smaller. Answers the attributions that have something to come. */
+/** What is still to come of the payment comes smaller, however late. Answers the attributions that have something to come. */
 function reducePending(
   run: RatingRun,
   event: RevenueEvent,
@@ -83,28 +85,21 @@ function reducePending(
   reducedNowMinor: bigint,
 ): (string | null)[] {
   const concerned: (string | null)[] = [];
+  if (run.pending.length === 0) return concerned;
+  // In the same order, whether they were made just now or come from what was kept.
+  run.pending.sort((a, b) => (a.line.derivedFrom < b.line.derivedFrom ? -1 : 1));
   run.pending = run.pending.map((pending) => {
-    const { eventId, eventLineOrdinal, currency, attributionId, working } = pending.line;
+    const { eventId, eventLineOrdinal, currency, attributionId } = pending.line;
     const isInvoice = pending.line.eventKind === "invoice_issued" && pending.invoiceId === event.invoiceId;
     const isOfIt = eventId === event.reversesEventId || (isInvoice && event.invoiceId !== null);
     if (!isOfIt || eventLineOrdinal !== line.ordinal || currency !== event.currency) return pending;
     concerned.push(attributionId);
-    if (working.kind !== "earned" && working.kind !== "loyalty") return pending;
-    const { original } = takeBack(
-      run,
-      {
-        line: pending.line,
-        ratedAt: pending.ratedAt,
-        invoiceId: pending.invoiceId,
-        netMinor: working.netMinor,
-        creditedMinor: pending.line.amountMinor,
-        isFlat: false,
-        reducedMinor: pending.reducedMinor,
-        takenBackMinor: pending.takenBackMinor,
-      },
-      reducedNowMinor,
-      event.occurredAt.getTime(),
-    );
+    const before = originalOf(pending);
+    const taken = takeBack(run, before, reducedNowMinor, event.occurredAt.getTime());
+    const cause = reversalLine(run, event, line, before, reducedNowMinor, taken, null);
+    const correction = taken.correction?.(cause);
+    if (correction) run.lines.push(correction);
+    const { original } = taken;
     return { ...pending, reducedMinor: original.reducedMinor, takenBackMinor: original.takenBackMinor };
   });
   return concerned;

@@ -11,6 +11,7 @@ import { type RatingRun, startRun } from "./rating-run.ts";
 import type { RatingState } from "./rating-state.ts";
 import { settleWindows } from "./rewards.ts";
 import { changedRows, type StateRow, stateRows } from "./state-document.ts";
+import { payInvoice } from "./waiting.ts";
 
 export type { RatingInput } from "./rating-input.ts";
 export type RatingResult = {
@@ -52,7 +53,9 @@ function rateEvent(run: RatingRun, event: RevenueEvent, onlyPartnerId: string | 
   const lines = event.lines.length < 2 ? event.lines : [...event.lines].sort((a, b) => a.ordinal - b.ordinal);
   run.nextEvent();
   if (isEarningKind(event.kind)) {
-    if (run.asksForFirsts && event.kind === "payment") rememberFirsts(run.firsts, event, all);
+    if (run.asksForFirsts && (event.kind === "payment" || run.earnsOnInvoices))
+      rememberFirsts(run.firsts, event, all);
+    if (run.waitsForInvoices && event.invoiceId !== null) payInvoice(run, event, own);
     const active = activeAt(run, all, event.occurredAt.getTime());
     for (const line of lines)
       for (const attribution of own) rateEarningLine(run, event, line, attribution, active);

@@ -1,5 +1,5 @@
 import type { Attribution } from "../attribution.ts";
-import type { AgreementVersion } from "../terms/agreement-terms.ts";
+import type { AgreementHead, AgreementVersion } from "../terms/agreement-terms.ts";
 import type { CommissionLine } from "./commission-line.ts";
 import type { CompiledHead, CompiledVersion } from "./compiled-version.ts";
 import { windowKey } from "./compiled-version.ts";
@@ -18,6 +18,10 @@ export type RatingRun = {
   readonly firsts: FirstPayments;
   /** Whether any terms ask who paid first; else nobody keeps count. */
   readonly asksForFirsts: boolean;
+  readonly earnsOnInvoices: boolean;
+  /** Whether any terms wait until an invoice is paid in full. */
+  readonly waitsForInvoices: boolean;
+  readonly onlyPartnerId: string | undefined;
   readonly originals: Originals;
   readonly attributionsOf: (customerId: string) => readonly Attribution[];
   readonly lines: CommissionLine[];
@@ -51,8 +55,11 @@ export function startRun(input: RatingInput): RatingRun {
   return {
     versions,
     counters,
-    firsts: firstPayments(input.opening.firsts),
+    firsts: firstPayments(input.opening.firsts, counters),
     asksForFirsts: input.versions.some(asksForFirstPayments),
+    earnsOnInvoices: someHead(input.versions, (head) => head.earnedWhen === "invoiced"),
+    waitsForInvoices: someHead(input.versions, (head) => head.earnedWhen === "paid_in_full"),
+    onlyPartnerId: input.onlyPartnerId,
     originals: originalsFrom(input.opening.originals),
     attributionsOf: (customerId) => byCustomer.get(customerId) ?? NO_ATTRIBUTIONS,
     lines: [],
@@ -96,6 +103,10 @@ export function asksForFirstPayments({ terms }: AgreementVersion): boolean {
         (head.pays.kind === "flat" && head.pays.per === "first_payment"),
     ) || terms.rewards.some((reward) => reward.kind === "target" && reward.measure === "customers")
   );
+}
+
+function someHead(versions: readonly AgreementVersion[], is: (head: AgreementHead) => boolean): boolean {
+  return versions.some(({ terms }) => terms.heads.some(is));
 }
 
 function tierKey(compiled: CompiledVersion, head: CompiledHead, currency: string, window: string): string {

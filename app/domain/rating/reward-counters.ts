@@ -1,7 +1,8 @@
 import type { Attribution } from "../attribution.ts";
 import type { RevenueEvent, RevenueEventLine } from "../revenue-event.ts";
 import type { CommissionLine } from "./commission-line.ts";
-import { type CompiledHead, type CompiledVersion, limits } from "./compiled-version.ts";
+import { type CompiledHead, type CompiledVersion, limits, windowKey } from "./compiled-version.ts";
+import type { CountingWindow } from "./counting-window.ts";
 import { attributionFirstKey } from "./first-payments.ts";
 import type { EarnedWorking } from "./line-working.ts";
 import type { RatingRun } from "./rating-run.ts";
@@ -14,9 +15,9 @@ export function goalKey(
   compiled: CompiledVersion,
   id: string,
   currency: string,
-  window: { readonly fromOn: string },
+  window: CountingWindow,
 ): string {
-  return `goal/${compiled.counterOwner}/${id}/${currency}/${window.fromOn}`;
+  return `goal/${compiled.counterOwner}/${id}/${currency}/${windowKey(window)}`;
 }
 
 /** What is late for its month counts in the month that it is booked in: a window that was settled stays settled. */
@@ -49,7 +50,9 @@ export function countForRewards(
     else if (line.netMinor <= 0n) continue;
     else if (measure === "students") counter().value += line.stream === "programme" ? line.quantity : 0n;
     else if (run.firsts.isFirst(attributionFirstKey(attribution.id), event)) {
-      const once = run.eventCounter(`customer/${attribution.id}/${reward.id}`);
+      const key = `customer/${attribution.id}/${reward.id}`;
+      // Its first invoice and its first payment are one customer.
+      const once = run.earnsOnInvoices ? run.counters.at(key) : run.eventCounter(key);
       if (once.value === 0n) counter().value += 1n;
       once.value = 1n;
     }
@@ -62,6 +65,17 @@ export function countForRewards(
   countForGuarantees(run, compiled, head, event.currency, at, earnedMinor);
 }
 
+/** A true-up is part of what its head credited: a guarantee has so much less to top up. */
+export function countTrueUp(
+  run: RatingRun,
+  compiled: CompiledVersion,
+  head: CompiledHead,
+  trueUp: { readonly currency: string; readonly at: number; readonly amountMinor: bigint },
+): void {
+  const at = countedAt(run, trueUp.at);
+  countForGuarantees(run, compiled, head, trueUp.currency, at, trueUp.amountMinor);
+}
+
 /** Takes off what a reduction takes back, in the window in which it happens. */
 export function uncountForRewards(
   run: RatingRun,
@@ -70,6 +84,7 @@ export function uncountForRewards(
   reduction: {
     readonly currency: string;
     readonly at: number;
+    /** 0 for an uplift, which is not revenue. */
     readonly baseMinor: bigint;
     readonly takenMinor: bigint;
   },

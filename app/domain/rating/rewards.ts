@@ -2,7 +2,12 @@ import { divideHalfEven } from "../rounding.ts";
 import type { GrowthReward, TargetReward } from "../terms/reward-terms.ts";
 import { minorOf } from "../terms/term-pieces.ts";
 import type { CommissionLine, LineReason } from "./commission-line.ts";
-import type { CompiledGuarantee, CompiledReward, CompiledVersion } from "./compiled-version.ts";
+import {
+  type CompiledGuarantee,
+  type CompiledReward,
+  type CompiledVersion,
+  windowKey,
+} from "./compiled-version.ts";
 import { type CountingWindow, earlierWindow, type WindowOf } from "./counting-window.ts";
 import { releaseAt } from "./earn-head.ts";
 import type { RewardWorking } from "./line-working.ts";
@@ -89,7 +94,7 @@ function settleGrowth(
   const earlierOne = earlierWindow(windowOf, window, reward.against === "year_before");
   const prefix = `goal/${compiled.counterOwner}/${reward.id}/`;
   for (const { key, value: counted } of run.counters.all()) {
-    if (!key.startsWith(prefix) || !key.endsWith(`/${window.fromOn}`)) continue;
+    if (!key.startsWith(prefix) || !key.endsWith(`/${windowKey(window)}`)) continue;
     const currency = key.slice(prefix.length, prefix.length + 3);
     const earlier = run.counters.at(goalKey(compiled, reward.id, currency, earlierOne)).value;
     // Without an earlier window there is nothing to grow over.
@@ -115,7 +120,7 @@ function settleGuarantee(
   { floor, clause }: CompiledGuarantee,
   window: CountingWindow,
 ): void {
-  if (run.versions.at(compiled.version.enrolmentId, window.from) === null) return;
+  if (!wasInForceFrom(run, compiled.version.enrolmentId, window)) return;
   for (const [currency, minor] of Object.entries(floor.amountMinor)) {
     const counted = run.counters.at(goalKey(compiled, floor.id, currency, window)).value;
     const threshold = BigInt(minor);
@@ -129,6 +134,16 @@ function settleGuarantee(
       ratePpm: null,
     });
   }
+}
+
+/** Was the agreement in force all through a window, one version after the other without a gap? */
+function wasInForceFrom(run: RatingRun, enrolmentId: string, window: CountingWindow): boolean {
+  for (let at = window.from; at < window.to; ) {
+    const version = run.versions.at(enrolmentId, at);
+    if (version === null) return false;
+    at = version.to;
+  }
+  return true;
 }
 
 function push(

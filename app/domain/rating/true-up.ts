@@ -5,14 +5,18 @@ import type { Counter } from "./counters.ts";
 import { volumeRate } from "./head-amount.ts";
 import { limitShare } from "./limits.ts";
 import type { RatingRun } from "./rating-run.ts";
+import { countTrueUp } from "./reward-counters.ts";
 
 export type VolumeChange = {
   /** The tier's counter, this change already in it. */
   readonly counter: Counter;
   readonly baseMinor: bigint;
   readonly weightedBaseMinor: bigint;
-  readonly shareMinor: bigint;
+  /** What the tiers credited of it: the share, unless a cap cut it. */
+  readonly creditedMinor: bigint;
+  /** The instant that the window and the limits go by; and when it counts for guarantees. */
   readonly at: number;
+  readonly countsAt: number;
   /** Also where the bracket stays: what is taken back was credited at another rate than counts now. */
   readonly always: boolean;
 };
@@ -32,7 +36,7 @@ export function trueUp(
   const weighted = run.counters.at(`${counter.key}/weighted`);
   const credited = run.counters.at(`${counter.key}/credited`);
   weighted.value += change.weightedBaseMinor;
-  credited.value += change.shareMinor;
+  credited.value += change.creditedMinor;
   const brackets = head.bracketsOf(cause.currency);
   const rateBeforePpm = volumeRate(counter.value - change.baseMinor, brackets);
   const ratePpm = volumeRate(counter.value, brackets);
@@ -42,7 +46,6 @@ export function trueUp(
   const missingMinor = targetMinor - credited.value;
   if (missingMinor === 0n) return null;
   const creditedBeforeMinor = credited.value;
-  credited.value = targetMinor;
   const { amountMinor } = limitShare(
     run,
     {
@@ -55,6 +58,8 @@ export function trueUp(
     },
     missingMinor,
   );
+  credited.value += creditedByTier(missingMinor, amountMinor);
+  countTrueUp(run, compiled, head, { currency: cause.currency, at: change.countsAt, amountMinor });
   const headId = `${cause.headId}+true_up`;
   return {
     ...cause,
@@ -78,4 +83,12 @@ export function trueUp(
       creditedBeforeMinor,
     },
   };
+}
+
+/**
+ * What the tiers themselves credited of a share: what a cap cut is not credited and can still come, what a floor raised
+ * is the floor's.
+ */
+export function creditedByTier(shareMinor: bigint, limitedMinor: bigint): bigint {
+  return shareMinor > 0n && limitedMinor < shareMinor ? limitedMinor : shareMinor;
 }

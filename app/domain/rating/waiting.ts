@@ -1,86 +1,110 @@
+import type { Attribution } from "../attribution.ts";
 import { invariant } from "../errors.ts";
-import type { RevenueEvent, RevenueEventLine } from "../revenue-event.ts";
-import type { CommissionLine } from "./commission-line.ts";
-import type { CompiledHead, CompiledVersion } from "./compiled-version.ts";
+import {
+  compareEvents,
+  type RevenueEvent,
+  type RevenueEventKind,
+  type RevenueEventLine,
+} from "../revenue-event.ts";
+import type { CompiledHead } from "./compiled-version.ts";
+import type { Counter } from "./counters.ts";
 import { earnHead } from "./earn-head.ts";
-import { activeAt, book, type EarningLine } from "./earning-line.ts";
+import { activeAt, type EarningLine } from "./earning-line.ts";
+import { bookEarned } from "./instalments.ts";
 import type { RatingRun } from "./rating-run.ts";
-import { originalFromLines, type WaitingPayment } from "./rating-state.ts";
-import { takeBack } from "./take-back.ts";
+import type { WaitingPayment } from "./rating-state.ts";
 
 /**
- * Terms that pay when an invoice is paid in full: does this payment have to wait for the rest of its invoice? The one that
- * completes it earns, and so does what waited for it, each by the version in force at its own time. A payment without an
- * invoice has nothing to wait for.
+ * A payment of an invoice: what is paid of it goes up, for every enrolment on the customer, whichever of its heads cover
+ * the payment. When the whole net has come, what waited for it is earned, in the order in which it came, each by the
+ * version in force at its own time.
  */
+export function payInvoice(run: RatingRun, event: RevenueEvent, own: readonly Attribution[]): void {
+  if (event.kind !== "payment" || event.invoiceId === null || event.invoiceNetMinor === null) return;
+  const { invoiceId, invoiceNetMinor } = event;
+  const paidMinor = event.lines.reduce((sum, one) => sum + one.netMinor, 0n);
+  for (const enrolmentId of enrolmentsOf(own)) {
+    const paid = paidCounter(run, enrolmentId, invoiceId);
+    paid.value += paidMinor;
+    if (paid.value < invoiceNetMinor) continue;
+    const ids = new Set(own.filter((one) => one.enrolmentId === enrolmentId).map((one) => one.id));
+    const isDue = (one: WaitingPayment) => one.event.invoiceId === invoiceId && ids.has(one.attributionId);
+    const due = run.waiting.filter(isDue);
+    if (due.length === 0) continue;
+    run.waiting = run.waiting.filter((one) => !isDue(one));
+    for (const one of inOrder(run, due)) earnWaiting(run, one, event.occurredAt);
+  }
+}
+
+/** Does this payment have to wait for the rest of its invoice? Without an invoice there is nothing to wait for. */
 export function waitsForFullPayment(
   run: RatingRun,
-  compiled: CompiledVersion,
   head: CompiledHead,
   { event, line, attribution }: EarningLine,
 ): boolean {
   if (head.head.earnedWhen !== "paid_in_full") return false;
   if (event.invoiceId === null || event.invoiceNetMinor === null) return false;
-  const paid = run.counters.at(paidKey(compiled.version.enrolmentId, event.invoiceId));
-  const once = run.eventCounter(`paid/${compiled.version.enrolmentId}`);
-  if (once.value === 0n) paid.value += event.lines.reduce((sum, one) => sum + one.netMinor, 0n);
-  once.value = 1n;
-  if (paid.value < event.invoiceNetMinor) {
-    run.waiting.push({
-      event,
-      eventLineOrdinal: line.ordinal,
-      attributionId: attribution.id,
-      headId: head.head.id,
-      reducedMinor: 0n,
-    });
-    return true;
-  }
-  const isComplete = (one: WaitingPayment) =>
-    one.event.invoiceId === event.invoiceId &&
-    one.attributionId === attribution.id &&
-    one.headId === head.head.id;
-  const complete = run.waiting.filter(isComplete);
-  run.waiting = run.waiting.filter((one) => !isComplete(one));
-  for (const one of complete) earnWaiting(run, one, event.occurredAt);
-  return false;
+  const paid = paidCounter(run, attribution.enrolmentId, event.invoiceId);
+  if (paid.value >= event.invoiceNetMinor) return false;
+  run.waiting.push({
+    event,
+    eventLineOrdinal: line.ordinal,
+    attributionId: attribution.id,
+    headId: head.head.id,
+    reducedMinor: 0n,
+  });
+  return true;
 }
 
-function earnWaiting(run: RatingRun, waiting: WaitingPayment, earnedAt: Date): void {
+type Found = EarningLine & {
+  readonly waiting: WaitingPayment;
+  readonly head: CompiledHead;
+  readonly nth: number;
+};
+
+function inOrder(run: RatingRun, due: readonly WaitingPayment[]): Found[] {
+  return due
+    .map((waiting) => find(run, waiting))
+    .sort(
+      (a, b) =>
+        compareEvents(a.event, b.event) ||
+        a.line.ordinal - b.line.ordinal ||
+        (a.attribution.id === b.attribution.id
+          ? a.nth - b.nth
+          : a.attribution.id < b.attribution.id
+            ? -1
+            : 1),
+    );
+}
+
+function find(run: RatingRun, waiting: WaitingPayment): Found {
   const { event } = waiting;
   const at = event.occurredAt.getTime();
   const attributions = run.attributionsOf(event.customerId);
   const attribution = attributions.find((one) => one.id === waiting.attributionId);
   const line = event.lines.find((one) => one.ordinal === waiting.eventLineOrdinal);
   const compiled = attribution ? run.versions.lastAt(attribution.enrolmentId, at) : null;
-  const head = compiled?.heads.find((one) => one.head.id === waiting.headId);
-  invariant(attribution && line && compiled && head, "what waits was covered when it came");
-  const active = activeAt(run, attributions, at);
-  const earned = earnHead(run, compiled, head, { event, line, attribution, active }, earnedAt);
-  if ("silent" in earned) return;
-  book(
-    run,
-    earned.map((one) => lessReduced(run, one, event, waiting.reducedMinor)),
-    event,
-  );
+  const nth = compiled?.heads.findIndex((one) => one.head.id === waiting.headId) ?? -1;
+  const head = compiled?.heads[nth];
+  invariant(attribution && line && head, "what waits was covered when it came");
+  return { waiting, event, line, attribution, active: activeAt(run, attributions, at), head, nth };
 }
 
-/** What was refunded while it waited never becomes the partner's. */
-function lessReduced(
-  run: RatingRun,
-  line: CommissionLine,
-  event: RevenueEvent,
-  reducedMinor: bigint,
-): CommissionLine {
-  const original = originalFromLines(line, event, []);
-  if (reducedMinor === 0n || !original) return line;
-  const { targetMinor } = takeBack(run, original, reducedMinor, line.occurredAt.getTime());
-  const part = { n: 1, of: 1, wholeMinor: line.amountMinor, reducedMinor, takenMinor: targetMinor };
-  return {
-    ...line,
-    amountMinor: line.amountMinor - targetMinor,
-    working: { ...line.working, part } as CommissionLine["working"],
-  };
+function earnWaiting(run: RatingRun, found: Found, earnedAt: Date): void {
+  const { event, line, attribution, head, waiting } = found;
+  const compiled = run.versions.lastAt(attribution.enrolmentId, event.occurredAt.getTime());
+  invariant(compiled, "a head stands in a version");
+  const earned = earnHead(run, compiled, head, found, earnedAt);
+  if ("silent" in earned) return;
+  bookEarned(run, compiled, head, earned, { event, line, earnedAt, reducedMinor: waiting.reducedMinor });
 }
+
+const PAYS_BACK: Partial<Record<RevenueEventKind, true>> = {
+  refund: true,
+  credit_note: true,
+  dispute_lost: true,
+  refund_failed: true,
+};
 
 /** A refund of a payment that waits: less of its invoice is paid, and less will be earned. Answers whose wait it is. */
 export function reduceWaiting(
@@ -90,8 +114,12 @@ export function reduceWaiting(
   reducedNowMinor: bigint,
 ): ReadonlySet<string> {
   const concerned = new Set<string>();
-  if (run.waiting.length === 0 && event.invoiceId === null) return concerned;
-  lowerPaid(run, event, reducedNowMinor);
+  if (!run.waitsForInvoices) return concerned;
+  // What makes an invoice void takes nothing off its payments.
+  if (event.invoiceId !== null && PAYS_BACK[event.kind])
+    for (const enrolmentId of enrolmentsOf(run.attributionsOf(event.customerId)))
+      paidCounter(run, enrolmentId, event.invoiceId).value -= reducedNowMinor;
+  if (run.waiting.length === 0) return concerned;
   run.waiting = run.waiting.map((one) => {
     if (one.event.id !== event.reversesEventId || one.eventLineOrdinal !== line.ordinal) return one;
     concerned.add(one.attributionId);
@@ -100,16 +128,10 @@ export function reduceWaiting(
   return concerned;
 }
 
-/** What is paid of an invoice goes down for every enrolment that counts it. */
-function lowerPaid(run: RatingRun, event: RevenueEvent, reducedNowMinor: bigint): void {
-  if (event.invoiceId === null) return;
-  const enrolments = new Set(run.attributionsOf(event.customerId).map((one) => one.enrolmentId));
-  for (const enrolmentId of enrolments) {
-    const key = paidKey(enrolmentId, event.invoiceId);
-    if (run.counters.has(key)) run.counters.at(key).value -= reducedNowMinor;
-  }
+function enrolmentsOf(attributions: readonly Attribution[]): ReadonlySet<string> {
+  return new Set(attributions.map((one) => one.enrolmentId));
 }
 
-function paidKey(enrolmentId: string, invoiceId: string): string {
-  return `paid/${enrolmentId}/${invoiceId}`;
+function paidCounter(run: RatingRun, enrolmentId: string, invoiceId: string): Counter {
+  return run.counters.at(`paid/${enrolmentId}/${invoiceId}`);
 }
