@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
 import { system } from "#app/domain/actor.ts";
-import type { AgreementTermsInput } from "#app/domain/terms/agreement-terms.ts";
 import {
   findOpenLine,
   listEarnersOfEvent,
@@ -9,14 +8,12 @@ import {
 import { rateOpenMonths } from "#app/features/commissions/rate-open-month.server.ts";
 import { recordRevenueEvents } from "#app/features/revenue/record-revenue-events.server.ts";
 import type { RevenueEventInput } from "#app/features/revenue/revenue-input.ts";
-import { closeMonth } from "#app/features/statements/close-month.server.ts";
 import { testCtx } from "#test/factories/accounts.ts";
 import {
   aCustomer,
   asOwner,
   attribute,
   partnerWithAgreement,
-  SAMPLE_TERMS,
   type SampleCustomer,
 } from "#test/factories/commissions.ts";
 import { loadWorld, type SamplePartner } from "#test/factories/partners.ts";
@@ -176,29 +173,4 @@ test("lines of one event are rated line by line: what the agreement does not cov
     ["earned", 1_000n],
     ["not_covered", 2_000n],
   ]);
-});
-
-test("a guarantee is projected into an open month without any event in it, and the close wishes for that", async () => {
-  const guaranteed = await partnerWithAgreement(world(), {
-    ...SAMPLE_TERMS,
-    schema: 2,
-    floors: [{ id: "least", per: "month", amountMinor: { USD: 10_000 }, heads: "all" }],
-  } as AgreementTermsInput);
-  // Of somebody else: it is what opens the months.
-  for (const month of ["03", "04"])
-    await record(aPayment(customer.key, [10_000n], { occurredAt: new Date(`2026-${month}-10T10:00:00Z`) }));
-  expect(await rateOpenMonths(job(), { partnerId: guaranteed.partnerId })).toEqual({
-    "2026-03": 1,
-    "2026-04": 1,
-  });
-  const { lines } = await seenBy(guaranteed);
-  expect(lines.map(({ reason, amountMinor }) => [reason, amountMinor])).toEqual([
-    ["guarantee", 10_000n],
-    ["guarantee", 10_000n],
-  ]);
-  await closeMonth(job(), { periodId: "2026-03" });
-  const { rows } = await world()
-    .database.pool("queue")
-    .query("select key from graphile_worker.jobs where key like 'rate:%'");
-  expect(rows.map(({ key }: { key: string }) => key)).toContain(`rate:${guaranteed.partnerId}`);
 });
