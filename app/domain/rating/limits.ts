@@ -26,7 +26,15 @@ export type Limited = Pick<EarnedWorking, "floor" | "cap"> & { readonly amountMi
  * neither raised nor cut, and frees room.
  */
 export function limitShare(run: RatingRun, by: LimitedBy, shareMinor: bigint): Limited {
-  const raised = raise(run, by, shareMinor);
+  return cut(run, by, shareMinor, raise(run, by, shareMinor));
+}
+
+/** A correction of lines that were credited before: it is cut to the room left, but is not raised again. */
+export function limitCorrection(run: RatingRun, by: LimitedBy, shareMinor: bigint): Limited {
+  return cut(run, by, shareMinor, { amountMinor: shareMinor, floor: null });
+}
+
+function cut(run: RatingRun, by: LimitedBy, shareMinor: bigint, raised: Omit<Limited, "cap">): Limited {
   let amountMinor = raised.amountMinor;
   let cap: EarnedWorking["cap"] = null;
   for (const { id, roomMinor } of roomsLeft(run, by)) {

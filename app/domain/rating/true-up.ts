@@ -3,7 +3,7 @@ import type { CommissionLine } from "./commission-line.ts";
 import type { CompiledHead, CompiledVersion } from "./compiled-version.ts";
 import type { Counter } from "./counters.ts";
 import { volumeRate } from "./head-amount.ts";
-import { limitShare } from "./limits.ts";
+import { limitCorrection } from "./limits.ts";
 import type { RatingRun } from "./rating-run.ts";
 import { countTrueUp } from "./reward-counters.ts";
 
@@ -46,7 +46,7 @@ export function trueUp(
   const missingMinor = targetMinor - credited.value;
   if (missingMinor === 0n) return null;
   const creditedBeforeMinor = credited.value;
-  const { amountMinor } = limitShare(
+  const { amountMinor } = limitCorrection(
     run,
     {
       compiled,

@@ -259,7 +259,14 @@ export class Books {
     const sign = head.kind === "processing_fee" ? -1n : 1n;
     const missing = roundedQuotient(sign * bases * rate, MILLION) - credited;
     if (missing === 0n) return;
-    const limited = this.limit(version, head, { ...event, id: cause.eventId }, earning.ratedAt, missing);
+    const limited = this.limit(
+      version,
+      head,
+      { ...event, id: cause.eventId },
+      earning.ratedAt,
+      missing,
+      true,
+    );
     const { amount } = limited;
     this.trueUps.push({
       version,
@@ -302,12 +309,19 @@ export class Books {
   // ——— caps and floors ———
 
   /** First floors, then caps: what of a share is credited. */
-  limit(version: AgreementVersion, head: Head, event: RevenueEvent, at: number, share: bigint) {
+  limit(
+    version: AgreementVersion,
+    head: Head,
+    event: RevenueEvent,
+    at: number,
+    share: bigint,
+    isTrueUp = false,
+  ) {
     let amount = share;
     for (const floor of this.limitsOf(version.terms.floors, head)) {
       if (["month", "quarter", "calendar_year", "agreement_year"].includes(floor.per)) continue;
       const smallest = floor.amountMinor[event.currency];
-      if (smallest === undefined || share < 0n) continue;
+      if (smallest === undefined || share < 0n || isTrueUp) continue;
       const so = this.soFar("floors", floor, version, event, at);
       const wanted = most(BigInt(smallest), so.shares + share) - so.credited;
       if (wanted > amount) amount = wanted;

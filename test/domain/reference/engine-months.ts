@@ -18,8 +18,8 @@ type Kept = { readonly key: string; readonly value: bigint; readonly document: u
  * The engine as the close runs it: partner by partner, month by month, each opening with what is kept in the database:
  * state rows as JSON, originals rebuilt from lines, first payments from events.
  */
-export function ratedMonths(world: World): CommissionLine[][] {
-  const partners = [...new Set(world.versions.map((version) => version.partnerId))];
+export function ratedMonths(world: World, inOneRun = false): CommissionLine[][] {
+  const partners = inOneRun ? [undefined] : [...new Set(world.versions.map((version) => version.partnerId))];
   const kept = new Map(partners.map((id) => [id, new Map<string, Kept>()]));
   const booked: CommissionLine[] = [];
   return world.months.map((month, index) => {

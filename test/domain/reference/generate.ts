@@ -106,7 +106,7 @@ function versionsOf(dice: Dice, id: string, first: string, zone: string): Agreem
   const fits = (limit: { heads: "all" | string[] }) =>
     limit.heads === "all" || limit.heads.every((one) => heads.has(one));
   const kept = { ...next, caps: next.caps.filter(fits), floors: next.floors.filter(fits) };
-  const gap = dice.often(0.15) ? plusMonths(change, 0).slice(0, 8) + "24" : change;
+  const gap = dice.often(0.15) ? `${plusMonths(change, 0).slice(0, 8)}24` : change;
   return [
     { ...version, toOn: change },
     { ...version, id: `v2${id}`, n: 2, fromOn: gap < change ? change : gap, terms: kept },
