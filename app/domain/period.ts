@@ -45,18 +45,48 @@ export function previousPeriod(period: Period): Period {
   return Temporal.PlainYearMonth.from(checked(period)).subtract({ months: 1 }).toString();
 }
 
-/** The day that the zone's wall calendar shows at an instant. */
+/**
+ * The day that the zone's wall calendar shows at an instant: the one whose beginning is the last before it. No zone is a
+ * whole day off, so it is found among three.
+ */
 export function localDateOf(instant: Date, timeZone: TimeZone): LocalDate {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();
+  const at = instant.getTime();
+  const utcDay = Math.floor(at / DAY_MS);
+  const today = dateOfDay(utcDay);
+  if (at < dayStart(today, timeZone)) return dateOfDay(utcDay - 1);
+  const tomorrow = dateOfDay(utcDay + 1);
+  return at < dayStart(tomorrow, timeZone) ? today : tomorrow;
 }
+
+const DAY_MS = 86_400_000;
+
+/** The calendar day so many days after 1 January 1970. */
+function dateOfDay(day: number): LocalDate {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Day boundaries that were asked for before, by zone: a million lines share a few hundred of them. */
+const dayStarts = new Map<TimeZone, Map<LocalDate, number>>();
+/** Some fifty years of days; then a zone's are forgotten and found anew. */
+const MOST_DAY_STARTS = 20_000;
 
 /** The first instant of a day in a zone; where a day begins at one o'clock, that. */
 export function startOfDay(date: LocalDate, timeZone: TimeZone): Date {
-  const start = Temporal.PlainDate.from(date).toZonedDateTime(timeZone);
-  return new Date(start.epochMilliseconds);
+  return new Date(dayStart(date, timeZone));
+}
+
+function dayStart(date: LocalDate, timeZone: TimeZone): number {
+  let ofZone = dayStarts.get(timeZone);
+  if (!ofZone || ofZone.size >= MOST_DAY_STARTS) {
+    ofZone = new Map();
+    dayStarts.set(timeZone, ofZone);
+  }
+  let start = ofZone.get(date);
+  if (start === undefined) {
+    start = Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
+    ofZone.set(date, start);
+  }
+  return start;
 }
 
 /**
@@ -64,7 +94,17 @@ export function startOfDay(date: LocalDate, timeZone: TimeZone): Date {
  * day of a shorter month: one month from 31 January ends on 28 February, two months on 31 March.
  */
 export function windowEnd(startOn: LocalDate, months: number): LocalDate {
-  return Temporal.PlainDate.from(startOn).add({ months }, { overflow: "constrain" }).toString();
+  const [year = 0, month = 1, day = 1] = startOn.split("-").map(Number);
+  const count = 12 * year + (month - 1) + months;
+  const endMonth = (((count % 12) + 12) % 12) + 1;
+  const endYear = (count - (endMonth - 1)) / 12;
+  const endDay = Math.min(day, daysInMonth(endYear, endMonth));
+  return `${String(endYear).padStart(4, "0")}-${String(endMonth).padStart(2, "0")}-${String(endDay).padStart(2, "0")}`;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {

@@ -4,14 +4,16 @@ import type { RemovedPart } from "./line-working.ts";
 
 const NOTHING_REMOVED: readonly RemovedPart[] = [];
 
-export type Base = { readonly baseMinor: bigint; readonly removed: readonly RemovedPart[] };
-
 /**
- * What a head's rate is applied to, minor units: the net, with the tax (`gross`) or without what the provider kept
- * (`net_of_fees`, and always where a marketplace collects), without the named deductions and, if the terms say so,
- * without what was paid from credit. What was removed is told part by part.
+ * What of a line's net is not in a head's base, part by part: a gross base has the tax added; what the provider kept goes
+ * for `net_of_fees`, and always where a marketplace collects; then the named deductions and, if the terms say so, what
+ * was paid from credit.
  */
-export function baseOf(head: AgreementHead, line: RevenueEventLine, marketplace: boolean): Base {
+export function removedFrom(
+  head: AgreementHead,
+  line: RevenueEventLine,
+  marketplace: boolean,
+): readonly RemovedPart[] {
   const withoutFees = marketplace || head.base === "net_of_fees";
   if (
     head.base !== "gross" &&
@@ -19,7 +21,7 @@ export function baseOf(head: AgreementHead, line: RevenueEventLine, marketplace:
     (line.deductions === null || head.deductions.length === 0) &&
     (head.credits === "included" || line.creditMinor === 0n)
   )
-    return { baseMinor: line.netMinor, removed: NOTHING_REMOVED };
+    return NOTHING_REMOVED;
   const removed: RemovedPart[] = [];
   const take = (code: string, minor: bigint | undefined) => {
     if (minor !== undefined && minor !== 0n) removed.push({ code, minor });
@@ -28,6 +30,11 @@ export function baseOf(head: AgreementHead, line: RevenueEventLine, marketplace:
   if (withoutFees) take("fee", line.feeMinor);
   for (const name of head.deductions) take(name, line.deductions?.[name]);
   if (head.credits === "excluded") take("credit", line.creditMinor);
-  const baseMinor = removed.reduce((rest, part) => rest - part.minor, line.netMinor);
-  return { baseMinor, removed };
+  return removed;
+}
+
+/** What a head's rate is applied to, minor units: the net without what was removed. */
+export function baseOf(line: RevenueEventLine, removed: readonly RemovedPart[]): bigint {
+  if (removed.length === 0) return line.netMinor;
+  return removed.reduce((rest, part) => rest - part.minor, line.netMinor);
 }

@@ -1,12 +1,10 @@
-import type { Attribution } from "../attribution.ts";
+import { type Attribution, WHOLE_PPM } from "../attribution.ts";
 import { addHoldDays, localDateOf, startOfDay, windowEnd } from "../period.ts";
 import type { RevenueEvent, RevenueEventLine } from "../revenue-event.ts";
-import { baseOf } from "./base.ts";
+import { baseOf, removedFrom } from "./base.ts";
 import type { CommissionLine, LineReason } from "./commission-line.ts";
 import type { CompiledHead, CompiledVersion } from "./compiled-version.ts";
 import type { EarningLine } from "./earning-line.ts";
-import { eventFacts } from "./event-facts.ts";
-import { attributionFirstKey } from "./first-payments.ts";
 import {
   flatAmount,
   graduatedAmount,
@@ -22,10 +20,11 @@ import type { EarnedWorking } from "./line-working.ts";
 import { loyaltyLines } from "./loyalty.ts";
 import type { RatingRun } from "./rating-run.ts";
 import { countForRewards } from "./reward-counters.ts";
-import { splitFor } from "./split.ts";
+import { isWhole, splitFor } from "./split.ts";
+import { standingOf } from "./standing.ts";
 import { leftKey } from "./take-back.ts";
 import { creditedByTier, trueUp } from "./true-up.ts";
-import { monthsLeft, type PayingWindow, payingWindow, windowIsOver } from "./window.ts";
+import { monthsLeft, type PayingWindow, windowIsOver } from "./window.ts";
 
 type Unpaid = { readonly silent: LineReason; readonly windowTo: string | null };
 
@@ -42,39 +41,49 @@ export function earnHead(
   earnedAt: Date,
 ): CommissionLine[] | Unpaid {
   const at = event.occurredAt.getTime();
-  const window = findWindow(run, compiled, head, attribution, event, line);
+  const { window, suffix } = standingOf(run, compiled, head, attribution, event, line);
   if (windowIsOver(window, at)) return { silent: "window_over", windowTo: window.to };
   const { version } = compiled;
-  const base = baseOf(head.head, line, version.terms.moneyFlow === "marketplace_collects");
+  const { terms } = version;
+  const removed = removedFrom(head.head, line, terms.moneyFlow === "marketplace_collects");
+  const baseMinor = baseOf(line, removed);
   const counter = head.tierWindowOf ? run.tierCounter(compiled, head, event.currency, at) : null;
   const counterBefore = counter ? counter.value : null;
-  const amount = amountOf(run, head, base.baseMinor, counterBefore, window, event, line, attribution);
+  const amount = amountOf(run, head, baseMinor, counterBefore, window, event, line, attribution);
   if (typeof amount === "string") return { silent: amount, windowTo: null };
-  if (counter) counter.value += base.baseMinor;
+  if (counter) counter.value += baseMinor;
 
-  const sign = head.head.kind === "processing_fee" ? -1n : 1n;
-  const limitPpm = version.terms.sharing.totalLimitPpm;
-  const split = splitFor(sign * amount.afterRoundingMinor, attribution, active, limitPpm);
+  const signedMinor =
+    head.head.kind === "processing_fee" ? -amount.afterRoundingMinor : amount.afterRoundingMinor;
+  const limitPpm = terms.sharing.totalLimitPpm;
+  const split = isWhole(active, limitPpm) ? null : splitFor(signedMinor, attribution, active, limitPpm);
+  const shareMinor = split === null ? signedMinor : split.shareMinor;
   const weightedBaseMinor =
-    amount.pays === "volume" ? splitFor(base.baseMinor, attribution, active, limitPpm).shareMinor : null;
-  const by = {
-    compiled,
-    head,
-    eventId: event.id,
-    customerId: event.customerId,
-    currency: event.currency,
-    at,
-  };
-  const limited = limitShare(run, by, split.shareMinor);
+    amount.pays === "volume" ? splitFor(baseMinor, attribution, active, limitPpm).shareMinor : null;
+  const limited =
+    head.caps.length === 0 && head.floors.length === 0
+      ? null
+      : limitShare(
+          run,
+          {
+            compiled,
+            head,
+            eventId: event.id,
+            customerId: event.customerId,
+            currency: event.currency,
+            at,
+          },
+          shareMinor,
+        );
+  const countedMinor = limited === null ? shareMinor : limited.amountMinor;
   const collectedMinor =
-    version.terms.moneyFlow === "partner_resells" && head.head.kind === "commission" ? base.baseMinor : null;
-  const amountMinor = limited.amountMinor - (collectedMinor ?? 0n);
+    terms.moneyFlow === "partner_resells" && head.head.kind === "commission" ? baseMinor : null;
   const working: EarnedWorking = {
     kind: "earned",
     netMinor: line.netMinor,
     taxMinor: line.taxMinor,
-    removed: base.removed,
-    baseMinor: base.baseMinor,
+    removed,
+    baseMinor,
     pays: amount.pays,
     ratePpm: amount.ratePpm,
     brackets: amount.brackets,
@@ -87,41 +96,54 @@ export function earnHead(
     monthsLeft: monthsLeft(window, at),
     beforeRoundingMicros: amount.beforeRoundingMicros,
     afterRoundingMinor: amount.afterRoundingMinor,
-    weightPpm: split.weightPpm,
-    totalWeightPpm: split.totalWeightPpm,
-    shareMinor: split.shareMinor,
+    weightPpm: split === null ? WHOLE_PPM : split.weightPpm,
+    totalWeightPpm: split === null ? WHOLE_PPM : split.totalWeightPpm,
+    shareMinor,
     weightedBaseMinor,
-    floor: limited.floor,
-    cap: limited.cap,
+    floor: limited === null ? null : limited.floor,
+    cap: limited === null ? null : limited.cap,
     collectedMinor,
     part: null,
   };
   const own: CommissionLine = {
-    ...eventFacts(event, line, attribution, version.id, head.head.id),
+    derivedFrom: `${event.id}/${line.ordinal}${suffix}`,
+    eventId: event.id,
+    eventLineOrdinal: line.ordinal,
+    eventKind: event.kind,
     occurredAt: earnedAt,
+    partnerId: attribution.partnerId,
+    enrolmentId: attribution.enrolmentId,
+    attributionId: attribution.id,
+    customerId: event.customerId,
+    legalEntityId: event.legalEntityId,
+    productKey: line.productKey,
+    stream: line.stream,
+    currency: event.currency,
+    versionId: version.id,
+    headId: head.head.id,
     clause: head.clause,
-    baseMinor: base.baseMinor,
+    baseMinor,
     ratePpm: amount.ratePpm,
-    reason: reasonOf(head, working, limited.amountMinor),
-    amountMinor,
+    reason: reasonOf(head, working, countedMinor),
+    amountMinor: collectedMinor === null ? countedMinor : countedMinor - collectedMinor,
     fromHeldMinor: 0n,
     fromAvailableMinor: 0n,
     releaseAt: releaseAt(compiled, earnedAt),
     reverses: null,
     working,
   };
-  if (head.recomputes) run.counters.at(leftKey(counter!)).value += limited.amountMinor;
+  if (head.recomputes) run.counters.at(leftKey(counter!)).value += countedMinor;
   const lines = [own];
   if (head.counts && compiled.loyalty.length > 0)
-    lines.push(...loyaltyLines(compiled, own, working, limited.amountMinor, at));
+    lines.push(...loyaltyLines(compiled, own, working, countedMinor, at));
   if (compiled.windowed.length > 0 || compiled.guarantees.length > 0)
     countForRewards(run, compiled, head, { event, line, attribution }, working, lines);
   if (weightedBaseMinor !== null) {
     const correction = trueUp(run, compiled, head, own, {
       counter: counter!,
-      baseMinor: base.baseMinor,
+      baseMinor,
       weightedBaseMinor,
-      creditedMinor: creditedByTier(split.shareMinor, limited.amountMinor),
+      creditedMinor: creditedByTier(shareMinor, countedMinor),
       at,
       countsAt: at,
       always: false,
@@ -205,29 +227,4 @@ export function releaseAt({ version }: CompiledVersion, earnedAt: Date): Date {
   const monthOn = `${localDateOf(earnedAt, timeZone).slice(0, 7)}-01`;
   const lagged = startOfDay(windowEnd(monthOn, releaseLagMonths + 1), timeZone);
   return lagged > held ? lagged : held;
-}
-
-/** The paying window of a head for an attribution; from the first payment on, if the terms say so. */
-function findWindow(
-  run: RatingRun,
-  compiled: CompiledVersion,
-  head: CompiledHead,
-  attribution: Attribution,
-  event: RevenueEvent,
-  line: RevenueEventLine,
-): PayingWindow {
-  const { timeZone } = compiled.version.terms;
-  const { windowFrom, months } = head.head;
-  const key = `${attribution.id}/${head.head.id}/${compiled.version.id}`;
-  if (windowFrom === "first_payment") {
-    const first = run.firsts.at(attributionFirstKey(attribution.id, line.productKey));
-    // Before the first payment (an invoice, or nothing above 0) the window begins with the event, and is not kept.
-    if (first === null) return payingWindow(event.occurredAt, months, timeZone);
-    return run.window(`${key}/${line.productKey}`, () => payingWindow(first, months, timeZone));
-  }
-  return run.window(key, () =>
-    windowFrom === "agreement"
-      ? payingWindow(startOfDay(compiled.agreementFromOn, timeZone), months, timeZone)
-      : payingWindow(attribution.from, months, timeZone),
-  );
 }

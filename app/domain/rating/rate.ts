@@ -1,9 +1,9 @@
 import { compareEvents, isEarningKind, type RevenueEvent } from "../revenue-event.ts";
 import { adjustmentLine } from "./adjustment.ts";
 import type { CommissionLine } from "./commission-line.ts";
-import { activeAt } from "./earning-line.ts";
 import { rememberFirsts } from "./first-payments.ts";
 import { bookDueParts } from "./instalments.ts";
+import { activeAt } from "./joint-customer.ts";
 import { rateEarningLine } from "./rate-payment.ts";
 import { reverseLine } from "./rate-reversal.ts";
 import type { RatingInput } from "./rating-input.ts";
@@ -28,11 +28,11 @@ export type RatingResult = {
  */
 export function rate(input: RatingInput): RatingResult {
   const run = startRun(input);
-  const seen = new Set<string>();
+  let before: RevenueEvent | undefined;
   for (const event of inOrder(input.events)) {
-    if (seen.has(event.id)) continue;
-    seen.add(event.id);
-    rateEvent(run, event, input.onlyPartnerId);
+    // The same event twice stands side by side in the order.
+    if (event.id !== before?.id) rateEvent(run, event);
+    before = event;
   }
   bookDueParts(run, run.bookedTo - 1);
   settleWindows(run, input.onlyPartnerId);
@@ -47,16 +47,17 @@ export function rate(input: RatingInput): RatingResult {
   };
 }
 
-function rateEvent(run: RatingRun, event: RevenueEvent, onlyPartnerId: string | undefined): void {
-  const all = run.attributionsOf(event.customerId);
-  const own = onlyPartnerId === undefined ? all : all.filter((one) => one.partnerId === onlyPartnerId);
+function rateEvent(run: RatingRun, event: RevenueEvent): void {
+  const joint = run.jointOf(event.customerId);
+  if (!joint) return;
+  const { all, own } = joint;
   const lines = event.lines.length < 2 ? event.lines : [...event.lines].sort((a, b) => a.ordinal - b.ordinal);
   run.nextEvent();
   if (isEarningKind(event.kind)) {
     if (run.asksForFirsts && (event.kind === "payment" || run.earnsOnInvoices))
       rememberFirsts(run.firsts, event, all);
     if (run.waitsForInvoices && event.invoiceId !== null) payInvoice(run, event, own);
-    const active = activeAt(run, all, event.occurredAt.getTime());
+    const active = activeAt(run.versions, joint, event.occurredAt.getTime());
     for (const line of lines)
       for (const attribution of own) rateEarningLine(run, event, line, attribution, active);
   } else {
@@ -75,7 +76,7 @@ function inOrder(events: readonly RevenueEvent[]): readonly RevenueEvent[] {
 /** Lines by time; those of one event stay as they were rated. */
 function sorted(lines: CommissionLine[]): CommissionLine[] {
   for (let at = 1; at < lines.length; at += 1)
-    if (lines[at - 1]!.occurredAt > lines[at]!.occurredAt)
+    if (lines[at - 1]!.occurredAt.getTime() > lines[at]!.occurredAt.getTime())
       return [...lines].sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
   return lines;
 }

@@ -1,4 +1,3 @@
-import type { Attribution } from "../attribution.ts";
 import type { AgreementHead, AgreementVersion } from "../terms/agreement-terms.ts";
 import type { CommissionLine } from "./commission-line.ts";
 import type { CompiledHead, CompiledVersion } from "./compiled-version.ts";
@@ -6,10 +5,11 @@ import { windowKey } from "./compiled-version.ts";
 import { type Counter, type Counters, countersFrom } from "./counters.ts";
 import { type VersionFinder, versionFinder } from "./find-version.ts";
 import { type FirstPayments, firstPayments } from "./first-payments.ts";
+import { type JointCustomer, jointCustomers } from "./joint-customer.ts";
 import { type Originals, originalsFrom } from "./originals.ts";
 import type { RatingInput } from "./rating-input.ts";
 import type { PendingLine, WaitingPayment } from "./rating-state.ts";
-import type { PayingWindow } from "./window.ts";
+import type { Standings } from "./window.ts";
 
 /** What one run of the engine works with: the input made ready, and what changes from event to event. */
 export type RatingRun = {
@@ -23,7 +23,7 @@ export type RatingRun = {
   readonly waitsForInvoices: boolean;
   readonly onlyPartnerId: string | undefined;
   readonly originals: Originals;
-  readonly attributionsOf: (customerId: string) => readonly Attribution[];
+  readonly jointOf: (customerId: string) => JointCustomer | undefined;
   readonly lines: CommissionLine[];
   pending: PendingLine[];
   waiting: WaitingPayment[];
@@ -39,18 +39,15 @@ export type RatingRun = {
     currency: string,
     at: number,
   ) => Counter;
-  /** A paying window, worked out once per attribution, version and head. */
-  readonly window: (key: string, make: () => PayingWindow) => PayingWindow;
+  /** What stands between an attribution and a head, worked out once. */
+  readonly standings: Standings;
 };
-
-const NO_ATTRIBUTIONS: readonly Attribution[] = [];
 
 export function startRun(input: RatingInput): RatingRun {
   const versions = versionFinder(input.versions);
   const counters = countersFrom(input.opening.counters);
-  const byCustomer = groupSorted(input.attributions);
+  const byCustomer = jointCustomers(input.attributions, input.onlyPartnerId);
   let ofEvent = new Map<string, Counter>();
-  const windows = new Map<string, PayingWindow>();
   const lastTier = new Map<CompiledHead, { window: object; currency: string; counter: Counter }>();
   return {
     versions,
@@ -61,7 +58,7 @@ export function startRun(input: RatingInput): RatingRun {
     waitsForInvoices: someHead(input.versions, (head) => head.earnedWhen === "paid_in_full"),
     onlyPartnerId: input.onlyPartnerId,
     originals: originalsFrom(input.opening.originals),
-    attributionsOf: (customerId) => byCustomer.get(customerId) ?? NO_ATTRIBUTIONS,
+    jointOf: (customerId) => byCustomer.get(customerId),
     lines: [],
     pending: [...input.opening.pending],
     waiting: [...input.opening.waiting],
@@ -84,11 +81,7 @@ export function startRun(input: RatingInput): RatingRun {
       lastTier.set(head, { window, currency, counter });
       return counter;
     },
-    window(key, make) {
-      const known = windows.get(key) ?? make();
-      windows.set(key, known);
-      return known;
-    },
+    standings: new Map(),
   };
 }
 
@@ -125,14 +118,4 @@ function openedAt(counters: Counters, key: string, { head }: CompiledHead, curre
     }
   }
   return counter;
-}
-
-function groupSorted(attributions: readonly Attribution[]): Map<string, Attribution[]> {
-  const groups = new Map<string, Attribution[]>();
-  for (const one of [...attributions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))) {
-    const group = groups.get(one.customerId);
-    if (group) group.push(one);
-    else groups.set(one.customerId, [one]);
-  }
-  return groups;
 }

@@ -15,6 +15,11 @@ export function weigh(attribution: Attribution, terms: AgreementTerms | null): W
   return { attribution, weightPpm: Math.floor((attribution.weightPpm * factor) / WHOLE_PPM) };
 }
 
+/** Does one partner have a customer for itself? Then nothing is divided. */
+export function isWhole(active: readonly Weighed[], limitPpm: number): boolean {
+  return active.length === 1 && active[0]!.weightPpm === WHOLE_PPM && limitPpm === WHOLE_PPM;
+}
+
 export type Split = {
   readonly weightPpm: number;
   readonly totalWeightPpm: number;
@@ -31,7 +36,7 @@ export function splitFor(
   active: readonly Weighed[],
   limitPpm: number,
 ): Split {
-  if (active.length === 1 && active[0]!.weightPpm === WHOLE_PPM && limitPpm === WHOLE_PPM)
+  if (isWhole(active, limitPpm))
     return { weightPpm: WHOLE_PPM, totalWeightPpm: WHOLE_PPM, shareMinor: amountMinor };
   const claimedPpm = active.reduce((sum, one) => sum + one.weightPpm, 0);
   const weightPpm = active.find((one) => one.attribution.id === own.id)?.weightPpm ?? 0;

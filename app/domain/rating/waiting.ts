@@ -9,8 +9,9 @@ import {
 import type { CompiledHead } from "./compiled-version.ts";
 import type { Counter } from "./counters.ts";
 import { earnHead } from "./earn-head.ts";
-import { activeAt, type EarningLine } from "./earning-line.ts";
+import type { EarningLine } from "./earning-line.ts";
 import { bookEarned } from "./instalments.ts";
+import { activeAt } from "./joint-customer.ts";
 import type { RatingRun } from "./rating-run.ts";
 import type { WaitingPayment } from "./rating-state.ts";
 
@@ -80,14 +81,14 @@ function inOrder(run: RatingRun, due: readonly WaitingPayment[]): Found[] {
 function find(run: RatingRun, waiting: WaitingPayment): Found {
   const { event } = waiting;
   const at = event.occurredAt.getTime();
-  const attributions = run.attributionsOf(event.customerId);
-  const attribution = attributions.find((one) => one.id === waiting.attributionId);
+  const joint = run.jointOf(event.customerId);
+  const attribution = joint?.all.find((one) => one.id === waiting.attributionId);
   const line = event.lines.find((one) => one.ordinal === waiting.eventLineOrdinal);
   const compiled = attribution ? run.versions.lastAt(attribution.enrolmentId, at) : null;
   const nth = compiled?.heads.findIndex((one) => one.head.id === waiting.headId) ?? -1;
   const head = compiled?.heads[nth];
-  invariant(attribution && line && head, "what waits was covered when it came");
-  return { waiting, event, line, attribution, active: activeAt(run, attributions, at), head, nth };
+  invariant(joint && attribution && line && head, "what waits was covered when it came");
+  return { waiting, event, line, attribution, active: activeAt(run.versions, joint, at), head, nth };
 }
 
 function earnWaiting(run: RatingRun, found: Found, earnedAt: Date): void {
@@ -117,7 +118,7 @@ export function reduceWaiting(
   if (!run.waitsForInvoices) return concerned;
   // What makes an invoice void takes nothing off its payments.
   if (event.invoiceId !== null && PAYS_BACK[event.kind])
-    for (const enrolmentId of enrolmentsOf(run.attributionsOf(event.customerId)))
+    for (const enrolmentId of enrolmentsOf(run.jointOf(event.customerId)?.all ?? []))
       paidCounter(run, enrolmentId, event.invoiceId).value -= reducedNowMinor;
   if (run.waiting.length === 0) return concerned;
   run.waiting = run.waiting.map((one) => {

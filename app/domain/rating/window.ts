@@ -1,4 +1,6 @@
+import type { Attribution } from "../attribution.ts";
 import { type LocalDate, localDateOf, startOfDay, type TimeZone, windowEnd } from "../period.ts";
+import type { CompiledHead } from "./compiled-version.ts";
 
 /** The months in which a head pays for an attribution, counted in the agreement's zone from the start that it names. */
 export type PayingWindow = {
@@ -9,6 +11,15 @@ export type PayingWindow = {
   /** Epoch milliseconds at which months 1, 2, … N end; empty for life. */
   readonly monthEnds: readonly number[];
 };
+
+/** What an attribution has under one head of one version, whatever the event: when it pays, and how its lines are named. */
+export type Standing = {
+  readonly window: PayingWindow;
+  /** What follows event and ordinal in `derivedFrom`. */
+  readonly suffix: string;
+};
+
+export type Standings = Map<CompiledHead, Map<Attribution | string, Standing>>;
 
 /** `[from, from + N months)` as local days, clamped from the original start; boundaries worked out once. */
 export function payingWindow(from: Date, months: number | null, timeZone: TimeZone): PayingWindow {
