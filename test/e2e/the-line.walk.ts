@@ -82,8 +82,8 @@ it(
     await owner.page.goto("/portal/earnings");
     await owner.reloadUntil(CLIENT, 10_000);
     await owner.checkPage();
-    await owner.press(CLIENT, "Why 200.00 USD?");
-    await owner.page.getByText("20% of 1,000.00 USD").waitFor();
+    await owner.press(CLIENT, "Where 200.00 USD comes from");
+    await owner.page.getByText("20% of 1,000.00 USD").first().waitFor();
     await owner.checkPage();
 
     // Months are closed until the hold of thirty days has run out: one or two, by the day on which this is walked.

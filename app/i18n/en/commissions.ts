@@ -28,7 +28,6 @@ export const commissions = {
   "commissions.state.given_back": "Given back",
   "commissions.state.not_earned": "No commission",
   "commissions.why": "Why?",
-  "commissions.why_amount": "Why {amount}?",
   "commissions.clause": "By clause {clause} of your agreement.",
   "commissions.total": "Total",
   "commissions.line_title": "{customer}, {day}",

@@ -28,7 +28,6 @@ export const commissions = {
   "commissions.state.given_back": "Repuesto",
   "commissions.state.not_earned": "Sin comisión",
   "commissions.why": "¿Por qué?",
-  "commissions.why_amount": "¿Por qué {amount}?",
   "commissions.clause": "Según la cláusula {clause} de su acuerdo.",
   "commissions.total": "Total",
   "commissions.line_title": "{customer}, {day}",

@@ -207,7 +207,7 @@ function WhatToDo({ row, customers }: WhatToDoProps) {
           reply={reply}
           layout="row"
           idPrefix={row.id}
-          label={text("revenue.match_to")}
+          label={`${text("revenue.match_to")}: ${row.externalId}`}
         >
           <Select
             name="customerId"
