@@ -47,7 +47,8 @@ it("finance settles the quarantine, verifies a closed month, and another person 
     .getByRole("combobox", { name: "Customer" })
     .first()
     .selectOption({ label: "Juniper Home Goods" });
-  await grace.press("This customer", "1 event was recorded.");
+  // The invoice that Stripe issued and its payment both waited for their customer.
+  await grace.press("This customer", "2 events were recorded.");
   await grace.checkPage();
 
   await grace.open("/console/months");
