@@ -114,7 +114,8 @@ function event(
         stream: firstOf(head?.streams, "subscription"),
         netMinor: minor,
         taxMinor: 0n,
-        quantity: 10n,
+        // One student; of what is counted in thousands, a thousand.
+        quantity: head?.pays.kind === "per_unit" ? 1_000n : 1n,
         milestone: "start",
       },
     ],
