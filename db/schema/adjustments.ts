@@ -1,4 +1,4 @@
-import { foreignKey, index, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { foreignKey, index, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { agreementVersion, backdating } from "./agreements.ts";
 import { legalEntity } from "./catalogue.ts";
 import { currency, id, instant, minor } from "./columns.ts";
@@ -57,6 +57,34 @@ export const adjustment = pgTable(
       name: "adjustment_line",
       columns: [t.partnerId, t.correctsLineId],
       foreignColumns: [commissionLine.partnerId, commissionLine.id],
+    }),
+  ],
+);
+
+/**
+ * What closed months would have left to the open one under terms that two people drew back: counters, instalments and
+ * waiting payments that are other than what was sealed. It goes before what earlier months left.
+ */
+export const ratingStateCorrection = pgTable(
+  "rating_state_correction",
+  {
+    partnerId: text("partner_id").notNull(),
+    backdatingId: text("backdating_id").notNull(),
+    /** The month that opens with it. */
+    periodId: text("period_id")
+      .notNull()
+      .references(() => period.id),
+    key: text("key").notNull(),
+    value: minor("value").notNull(),
+    document: jsonb("document"),
+    decidedAt: instant("decided_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.partnerId, t.key, t.backdatingId] }),
+    foreignKey({
+      name: "rating_state_correction_backdating",
+      columns: [t.partnerId, t.backdatingId],
+      foreignColumns: [backdating.partnerId, backdating.id],
     }),
   ],
 );

@@ -306,6 +306,11 @@ async function anAdjustment(
        amount_minor, amount_minor + 1, $3 from commission_line where partner_id = $4 order by id limit 1`,
     [`adj_${canary}`, `bkd_${canary}`, WORLD_NOW, partnerId],
   );
+  await client.query(
+    `insert into rating_state_correction (partner_id, backdating_id, period_id, key, value, decided_at)
+     values ($1, $2, '2026-04', $3, 1, $4)`,
+    [partnerId, `bkd_${canary}`, `tier/${canary}`, WORLD_NOW],
+  );
 }
 
 async function mailedLinks({ as, database }: Making, a: WorldPartner): Promise<TwoPartnerWorld["tokens"]> {

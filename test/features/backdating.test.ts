@@ -47,7 +47,10 @@ beforeEach(async () => {
 });
 
 /** February and March closed under 20 %; version 2 with 30 % signed on 10 April. */
-async function signedLate() {
+type Head = (typeof agreementTermsSchema)["_output"]["heads"][number];
+const atThirty = (head: Head): unknown => ({ ...head, pays: { ...head.pays, ratePpm: 300_000 } });
+
+async function signedLate(richer = atThirty) {
   const customer = await customerOf(db(), [{ partner }], JANUARY);
   const february = payment(customer, { id: "feb", at: "2026-02-20T10:00:00Z", net: 100_000n });
   const march = payment(customer, { id: "mar", at: "2026-03-20T10:00:00Z", net: 50_001n });
@@ -63,17 +66,14 @@ async function signedLate() {
     ["2026-03", "2026-04-01T12:00:00Z"],
   ] as const)
     await closeMonth(worker(now), { periodId });
-  const versionId = await aSecondVersion("2026-04-10T10:00:00Z");
+  const versionId = await aSecondVersion("2026-04-10T10:00:00Z", richer);
   return { customer, february, march, versionId };
 }
 
-async function aSecondVersion(now: string): Promise<string> {
+async function aSecondVersion(now: string, headOf: (head: Head) => unknown): Promise<string> {
   const [first] = await withActor(worker(now), (tx) => tx.select().from(agreementVersion));
   const terms = agreementTermsSchema.parse(first?.terms);
-  const richer = {
-    ...terms,
-    heads: terms.heads.map((head) => ({ ...head, pays: { ...head.pays, ratePpm: 300_000 } })),
-  };
+  const richer = { ...terms, heads: terms.heads.map(headOf) };
   const manager = testCtx(db(), ana, { now: at(now) });
   const offered = await offerVersion(manager, {
     enrolmentId: partner.enrolmentId,
@@ -179,6 +179,42 @@ test("a second backdating goes by what the first one booked: nothing is booked t
   expect(again.shown?.months.map(({ periodId }) => periodId)).toEqual(["2026-02", "2026-03"]);
   const rows = await withActor(as(ben), (tx) => tx.select().from(adjustment));
   expect(rows.reduce((sum, row) => sum + row.isMinor - row.wasMinor, 0n)).toBe(12_500n);
+});
+
+test("tiers of a year go on from what they would have counted, in the month after too", async () => {
+  // Until March flat 20 %. Version 2, drawn back to February: 10 % up to 1,000.00 in a calendar year, 30 % above it.
+  const { versionId, customer } = await signedLate((head) => ({
+    ...head,
+    pays: {
+      kind: "tiered",
+      mode: "graduated",
+      per: "calendar_year",
+      brackets: [
+        { fromMinor: {}, ratePpm: 100_000 },
+        { fromMinor: { USD: 100_000 }, ratePpm: 300_000 },
+      ],
+    },
+  }));
+  await record(
+    db(),
+    "2026-04-20T10:01:00Z",
+    payment(customer, { id: "apr", at: "2026-04-20T11:00:00Z", net: 100_000n }),
+  );
+  const { shown } = await confirmed(versionId);
+  // February: 1,000.00 at 10 % is 100.00, not 200.00. March: 500.01 at 30 % is 150.003, so 150.00, not 100.00; the refund
+  // of 250.00 of February's takes back 25.00, not 50.00, and lowers the counter to 1,250.01.
+  expect(shown?.months).toEqual([
+    { periodId: "2026-02", currency: "USD", lines: 1, wasMinor: 20_000n, isMinor: 10_000n },
+    { periodId: "2026-03", currency: "USD", lines: 2, wasMinor: 5_000n, isMinor: 12_500n },
+  ]);
+  await closeMonth(worker("2026-05-01T12:00:00Z"), { periodId: "2026-04" });
+  const lines = await withActor(as(ben), (tx) => tx.select().from(commissionLine));
+  // April goes on from 1,250.01: all of its 1,000.00 at 30 %. From nothing it would have been 10 %.
+  expect(lines.find((line) => line.periodId === "2026-04" && line.reasonCode === "earned")?.amountMinor).toBe(
+    30_000n,
+  );
+  for (const periodId of ["2026-02", "2026-03", "2026-04"])
+    expect(await verifyMonth(worker("2026-05-02T12:00:00Z"), { periodId })).toMatchObject({ agrees: true });
 });
 
 test("a version reaches back only when it is signed, and only before it is in force", async () => {

@@ -12,6 +12,7 @@ import { adjustment } from "#db/schema/adjustments.ts";
 import { backdating } from "#db/schema/agreements.ts";
 import { period } from "#db/schema/revenue.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
+import { correctState } from "./correct-state.server.ts";
 import { type BackdatingRow, openMonth, previewBackdating } from "./find-backdating.server.ts";
 import { lineDocument } from "./line-document.server.ts";
 import { lineId, ratedRow } from "./line-row.server.ts";
@@ -23,8 +24,8 @@ const ROWS_AT_ONCE = 1_000;
 
 /**
  * The second person's yes to exactly the differences that were shown: the version is in force from the earlier day, the
- * differences of closed months are booked into the open one, open months are rated again. Closed months stay as they
- * are. Null when there is no such backdating. Refuses: not_allowed, backdating_not_proposed, confirmer_is_proposer,
+ * differences of closed months are booked into the open one, which opens with what they would have left, and open months
+ * are rated again. Closed months stay as they are. Null when there is no such backdating. Refuses: not_allowed, backdating_not_proposed, confirmer_is_proposer,
  * backdating_changed_since_shown, period_closing, version_not_signed.
  */
 export function confirmBackdating(
@@ -61,6 +62,7 @@ export function confirmBackdating(
     const rows = adjustmentRows(row, preview.months, { periodId, decidedAt: ctx.now });
     for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
       await tx.insert(adjustment).values(rows.slice(at, at + ROWS_AT_ONCE));
+    if (preview.left) await correctState(tx, row, preview.left, { periodId, decidedAt: ctx.now });
     await audit(tx, ctx, {
       action: "backdating.confirmed",
       objectType: "backdating",

@@ -3,6 +3,7 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import type { BackdatingStatus } from "#app/domain/backdating-rules.ts";
 import { canonicalJson } from "#app/domain/canonical-json.ts";
 import { DomainError } from "#app/domain/errors.ts";
+import type { RatingState } from "#app/domain/rating/rating-state.ts";
 import { type AgreementVersion, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { namesOf } from "#app/features/agreements/find-template.server.ts";
 import { inForceAsKnown } from "#app/features/agreements/in-force-as-known.server.ts";
@@ -94,6 +95,8 @@ export function findBackdating(
 
 export type BackdatingPreview = {
   readonly months: readonly MonthDifferences[];
+  /** What the last closed month would have left to the open one; null when none is concerned. */
+  readonly left: RatingState | null;
   readonly sha256: string;
   /** Since when the version is in force without it. */
   readonly placedFrom: string;
@@ -102,8 +105,8 @@ export type BackdatingPreview = {
 /** What confirming would book, and the hash of exactly that. Refuses: version_not_signed (it is not in force any more). */
 export async function previewBackdating(tx: Tx, row: BackdatingRow): Promise<BackdatingPreview> {
   const { placed, from } = await placedVersion(tx, row);
-  const months = await rateClosedMonthsAgain(tx, row.partnerId, placed);
-  return { months, sha256: hashOf(row, months), placedFrom: from };
+  const { months, left } = await rateClosedMonthsAgain(tx, row.partnerId, placed);
+  return { months, left, sha256: hashOf(row, months), placedFrom: from };
 }
 
 /** The version as it would be in force: its own first range, drawn back to the day. */

@@ -5,12 +5,22 @@ import type { Tx } from "#db/with-actor.server.ts";
 
 export type OpeningState = Pick<RatingState, "counters" | "pending" | "waiting">;
 
+// A correction opens its month, so it goes before what all earlier months left, and gives way to what its own month left.
 const STATE = `
   select distinct on (s.partner_id, s.key) s.partner_id, s.key, s.value, s.document
-    from rating_state s where s.partner_id = any ($1) and s.period_id < $2
-   order by s.partner_id, s.key, s.period_id desc`;
+    from (
+      select partner_id, key, period_id, 1 as at_close, null::timestamptz as decided_at, value, document
+        from rating_state where partner_id = any ($1) and period_id < $2
+      union all
+      select partner_id, key, period_id, 0, decided_at, value, document
+        from rating_state_correction where partner_id = any ($1) and period_id <= $2
+    ) s
+   order by s.partner_id, s.key, s.period_id desc, s.at_close desc, s.decided_at desc`;
 
-/** What the closed months before this one left to some partners: of each key the newest row. */
+/**
+ * What the closed months before this one left to some partners, as corrected by two people since: of each key the newest
+ * row. A correction is only ever booked into an open month, so what a closed one was worked out from never changes.
+ */
 export async function loadRatingState(
   tx: Tx,
   periodId: string,

@@ -25,6 +25,12 @@ export type MonthDifferences = {
   readonly invoiceRefOf: ReadonlyMap<string, string>;
 };
 
+export type MonthsAgain = {
+  readonly months: readonly MonthDifferences[];
+  /** What the last of them would have left to the open month; null when none is concerned. */
+  readonly left: RatingState | null;
+};
+
 /**
  * Rates a partner's closed months again from a day on, as they would have been had a version been in force from that day:
  * each month with what was known at its close, but for the terms, which are those of now; each goes on from the one
@@ -34,7 +40,7 @@ export async function rateClosedMonthsAgain(
   tx: Tx,
   partnerId: string,
   placed: AgreementVersion,
-): Promise<MonthDifferences[]> {
+): Promise<MonthsAgain> {
   const months = await closedMonthsFrom(tx, placed.fromOn, placed.terms.timeZone);
   const touched = new Set<string>();
   let left: RatingState | null = null;
@@ -55,7 +61,7 @@ export async function rateClosedMonthsAgain(
     const differences = lineDifferences(await sealedLines(tx, partnerId, month.id), rated.lines);
     if (differences.length > 0) all.push({ periodId: month.id, differences, invoiceRefOf });
   }
-  return all;
+  return { months: all, left };
 }
 
 /** The next month opens with what the one before left, and with what was sealed before the first of them. */
