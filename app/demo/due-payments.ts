@@ -1,3 +1,4 @@
+import { divideHalfEven } from "#app/domain/rounding.ts";
 import { countryOf, type Stage } from "./stage.server.ts";
 import { CUSTOMERS } from "./story-clients.ts";
 import { type Door, doorOf, type StoryCustomer } from "./story-customers.ts";
@@ -21,6 +22,6 @@ export function saleOf({ customer, payment }: Pick<Due, "customer" | "payment">)
   return {
     entity: isSpanish ? "ent_demo_es" : "ent_demo_us",
     currency: isSpanish ? "EUR" : "USD",
-    taxMinor: isSpanish ? Math.floor((payment.netMinor * 21) / 100) : 0,
+    taxMinor: isSpanish ? Number(divideHalfEven(BigInt(payment.netMinor) * 21n, 100n)) : 0,
   };
 }
