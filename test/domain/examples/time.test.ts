@@ -66,8 +66,8 @@ test("a reduction at or after the clawback's days takes nothing back", () => {
 });
 
 test("counters continue over a change of version, or restart with it", () => {
-  const pays = {
-    ...{ kind: "tiered" as const, mode: "graduated" as const, per: "lifetime" as const },
+  const pays: NonNullable<Terms["heads"]>[number]["pays"] = {
+    ...{ kind: "tiered", mode: "graduated", per: "lifetime" },
     brackets: [
       { fromMinor: {}, ratePpm: 100_000 },
       { fromMinor: { USD: 10_000 }, ratePpm: 200_000 },
