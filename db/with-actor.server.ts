@@ -1,7 +1,13 @@
+import type pg from "pg";
 import type { Actor } from "#app/domain/actor.ts";
 import type { Database } from "#db/connect.server.ts";
 import type { DatabaseRole } from "#db/roles.server.ts";
-import { inTransaction, type TransactionSettings, type Tx } from "#db/transaction.server.ts";
+import {
+  assertNoOpenTransaction,
+  inTransaction,
+  type TransactionSettings,
+  type Tx,
+} from "#db/transaction.server.ts";
 
 export { pgErrorOf } from "#db/pg-error.server.ts";
 export { assertNoOpenTransaction, type Reader, type Tx } from "#db/transaction.server.ts";
@@ -27,6 +33,19 @@ export function withActor<Result>(
 /** Accounts, sessions and tokens, which no other role may see: for `features/accounts` alone. */
 export function withAuth<Result>(db: Database, fn: (tx: Tx) => Promise<Result>): Promise<Result> {
   return inTransaction(db.pool("auth"), { ...NOBODY, "app.actor_kind": "auth" }, fn);
+}
+
+/**
+ * One statement that is its own transaction, in one round trip, by a role that row-level security knows as nobody: for
+ * what arrives without anybody being signed in and waits for an answer.
+ */
+export async function asNobody<Row extends pg.QueryResultRow>(
+  db: Database,
+  statement: { readonly name: string; readonly text: string; readonly values: unknown[] },
+): Promise<Row[]> {
+  assertNoOpenTransaction("a statement by itself");
+  const { rows } = await db.pool("public").query<Row>(statement);
+  return rows;
 }
 
 const NOBODY = {
