@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { canonicalJson } from "#app/domain/canonical-json.ts";
 import { nextPeriod, type Period, periodBounds, periodOf } from "#app/domain/period.ts";
 import type { RevenueEvent } from "#app/domain/revenue-event.ts";
 import { simulateMonths } from "#app/domain/simulation/simulate-months.ts";
+import { statementDocument } from "#app/domain/statement-document.ts";
 import { agreed, back, pay, since, type Terms } from "./play.ts";
 
 /** What each month's statement says: available, payable, why. */
@@ -82,4 +84,29 @@ test("a refund of what was paid out is a debt, which later months work off", () 
     "0 0 nothing_earned",
     "2000 2000 payable",
   ]);
+});
+
+test("a sealed statement holds each figure under its own name", () => {
+  const figures = {
+    ...{ openingMinor: 1n, earnedMinor: 2n, clawedBackMinor: 3n, adjustmentsMinor: 4n, bonusesMinor: 5n },
+    ...{ paidMinor: 6n, closingMinor: 7n, heldBeforeMinor: 8n, heldMinor: 9n, releasedMinor: 10n },
+    ...{ availableMinor: 11n, minimumMinor: 12n, payableNowMinor: 13n, payableReason: "payable" as const },
+  };
+  const sealed = statementDocument({
+    ...{
+      number: "REP-2026-01-0001",
+      version: 1,
+      partnerId: "par_1",
+      legalEntityId: "ent_1",
+      payeeProfileId: "pyp_1",
+    },
+    ...{ currency: "USD", period: "2026-01", timeZone: "UTC" },
+    ...{ periodFrom: new Date("2026-01-01T00:00:00Z"), periodTo: new Date("2026-02-01T00:00:00Z") },
+    figures,
+    lines: { count: 14, sha256: "ab" },
+  });
+  const read = JSON.parse(canonicalJson(sealed)) as Record<string, unknown>;
+  const digits = Object.entries(figures).map(([name, value]) => [name, String(value)]);
+  expect(read.figures).toEqual(Object.fromEntries(digits));
+  expect(read.lines).toEqual({ count: 14, sha256: "ab" });
 });

@@ -90,6 +90,21 @@ test("a tier's counter lives as long as its window", () => {
   expect(earned("lifetime")).toEqual([1_000, 2_000, 2_000, 2_000, 2_000]);
 });
 
+test("the first instant of a window counts in it, also beside what came late for the one before", () => {
+  const events = [pay("late", "2026-01-20", 10_000n), pay("next", "2026-02-01T00:00:00Z", 10_000n)];
+  const world = { terms: tiers("graduated"), bookedIn: { late: "2026-02" } };
+  // 10 % of the first 100.00 of each month.
+  expect(amountsOf(events, world)).toEqual([1_000, 1_000]);
+});
+
+test("a counter goes on from month to month", () => {
+  const events = ["2026-01-10", "2026-02-10", "2026-03-10", "2026-05-10"].map((on, n) =>
+    pay(`p${n}`, on, 4_000n),
+  );
+  // To 120.00: 20.00 at 10 % and 20.00 at 20 %; then 20 %.
+  expect(amountsOf(events, { terms: tiers("graduated", { per: "lifetime" }) })).toEqual([400, 400, 600, 800]);
+});
+
 test("a counter begins where the terms say, in every window and once", () => {
   const terms = tiers("graduated", { startsAtMinor: { USD: 9_000 } });
   const events = [

@@ -1,0 +1,25 @@
+import type { Mutant } from "./mutant.ts";
+import { BOOKS } from "./planted/books.ts";
+import { INVOICES } from "./planted/invoices.ts";
+import { LIMITS } from "./planted/limits.ts";
+import { MONTHS } from "./planted/months.ts";
+import { RATES } from "./planted/rates.ts";
+import { REFUNDS } from "./planted/refunds.ts";
+import { REWARDS } from "./planted/rewards.ts";
+import { SHARING } from "./planted/sharing.ts";
+import { TIERS } from "./planted/tiers.ts";
+import { TIME } from "./planted/time.ts";
+
+/** Every bug that is planted, by theme. */
+export const MUTANTS: readonly Mutant[] = [
+  ...RATES,
+  ...TIERS,
+  ...LIMITS,
+  ...REWARDS,
+  ...TIME,
+  ...INVOICES,
+  ...SHARING,
+  ...REFUNDS,
+  ...BOOKS,
+  ...MONTHS,
+];

@@ -1,0 +1,105 @@
+import { example, type Mutant } from "../mutant.ts";
+
+/** Divisions, weights, limits and tails. */
+export const SHARING: readonly Mutant[] = [
+  {
+    id: "split_ignored",
+    what: "every partner of a shared customer gets the whole",
+    file: "app/domain/rating/earn-head.ts",
+    find: "const shareMinor = split === null ? signedMinor : split.shareMinor;",
+    replace: "const shareMinor = signedMinor;",
+    test: example("sharing", "the company keeps what the weights leave, and comes last at a tie"),
+  },
+  {
+    id: "tie_to_the_larger_id",
+    what: "a tie goes to the larger id",
+    file: "app/domain/allocate.ts",
+    find: "compareText(a.id, b.id) ||",
+    replace: "compareText(b.id, a.id) ||",
+    test: example("sharing", "the rounded amount is divided by largest remainder, ties to the smaller id"),
+  },
+  {
+    id: "smallest_remainder_first",
+    what: "the units left go to the smallest remainders",
+    file: "app/domain/allocate.ts",
+    find: "compareBigint(b.remainder, a.remainder)",
+    replace: "compareBigint(a.remainder, b.remainder)",
+    test: example("sharing", "the rounded amount is divided by largest remainder, ties to the smaller id"),
+  },
+  {
+    id: "units_left_lost",
+    what: "the units left by a division are lost",
+    file: "app/domain/allocate.ts",
+    find: "part.minor += 1n;",
+    replace: "part.minor += 0n;",
+    test: example("sharing", "the rounded amount is divided by largest remainder, ties to the smaller id"),
+  },
+  {
+    id: "company_before_partners",
+    what: "a tie with the company goes to the company",
+    file: "app/domain/rating/split.ts",
+    find: 'const COMPANY = "~";',
+    replace: 'const COMPANY = "";',
+    test: example("sharing", "the company keeps what the weights leave, and comes last at a tie"),
+  },
+  {
+    id: "role_factor_ignored",
+    what: "a role's factor changes nothing",
+    file: "app/domain/rating/split.ts",
+    find: "if (factor === undefined) return",
+    replace: "if (factor !== 0) return",
+    test: example(
+      "sharing",
+      "a role's factor makes a weight smaller, rounded down, and a role that is not named counts whole",
+    ),
+  },
+  {
+    id: "role_factor_rounded_up",
+    what: "a weight with its role's factor is rounded up",
+    file: "app/domain/rating/split.ts",
+    find: "Math.floor((attribution",
+    replace: "Math.ceil((attribution",
+    test: example(
+      "sharing",
+      "a role's factor makes a weight smaller, rounded down, and a role that is not named counts whole",
+    ),
+  },
+  {
+    id: "total_limit_ignored",
+    what: "the limit on all partners together is not kept",
+    file: "app/domain/rating/split.ts",
+    find: "const over = claimedPpm > limitPpm;",
+    replace: "const over = claimedPpm > WHOLE_PPM;",
+    test: example(
+      "sharing",
+      "above the limit on the total all weights shrink in proportion, within it none does",
+    ),
+  },
+  {
+    id: "tail_ignored",
+    what: "a tail of months is none",
+    file: "app/domain/rating/tail.ts",
+    find: 'tail.kind === "none"',
+    replace: 'tail.kind !== "life"',
+    test: example("sharing", "an attribution that ended earns nothing more, unless its terms give it a tail"),
+  },
+  {
+    id: "tail_weighs_nothing",
+    what: "in its tail an attribution does not weigh",
+    file: "app/domain/rating/joint-customer.ts",
+    find: "const ends = tailEnd(attribution.to, version);",
+    replace: "const ends = attribution.to.getTime();",
+    test: example(
+      "sharing",
+      "in its tail an attribution still weighs, and one without a tail leaves the customer to the other",
+    ),
+  },
+  {
+    id: "tail_without_version",
+    what: "in a tail nothing is earned once no version is in force",
+    file: "app/domain/rating/find-version.ts",
+    find: "inForce(enrolmentId, at) ?? of(enrolmentId).find((one) => one.from <= at) ?? null",
+    replace: "inForce(enrolmentId, at)",
+    test: example("sharing", "in a tail the last version before the event rates it when none is in force"),
+  },
+];
