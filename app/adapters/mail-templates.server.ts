@@ -17,6 +17,7 @@ import { referralRegistered } from "#emails/referral-registered.tsx";
 import { type RenderedMail, renderMail } from "#emails/render-mail.tsx";
 import { runWaitingForApproval } from "#emails/run-waiting-for-approval.tsx";
 import { statementReady } from "#emails/statement-ready.tsx";
+import { statementRestated } from "#emails/statement-restated.tsx";
 import { verifyEmail } from "#emails/verify-email.tsx";
 
 /** Every mail that is ever sent, by the name under which the outbox keeps it. */
@@ -37,6 +38,7 @@ const MAIL_TEMPLATES = {
   referral_registered: referralRegistered,
   run_waiting_for_approval: runWaitingForApproval,
   statement_ready: statementReady,
+  statement_restated: statementRestated,
   verify_email: verifyEmail,
 };
 

@@ -42,6 +42,7 @@ export const DOMAIN_ERROR_CODES = [
   "no_agreement_in_force",
   "not_allowed",
   "nothing_to_pay",
+  "nothing_to_restate",
   "password_too_easy",
   "password_too_long",
   "password_too_short",

@@ -18,6 +18,7 @@ import { referralRegistered } from "#emails/referral-registered.tsx";
 import { renderMail } from "#emails/render-mail.tsx";
 import { runWaitingForApproval } from "#emails/run-waiting-for-approval.tsx";
 import { statementReady } from "#emails/statement-ready.tsx";
+import { statementRestated } from "#emails/statement-restated.tsx";
 import { verifyEmail } from "#emails/verify-email.tsx";
 
 const url = "https://portal.example.com/go?token=abc&x=1";
@@ -67,6 +68,12 @@ const MAILS = {
     renderMail(
       statementReady,
       { number: "REP-2026-10-0001", period: "2026-10", payable: amount, statementUrl: url },
+      locale,
+    ),
+  statementRestated: (locale: Locale) =>
+    renderMail(
+      statementRestated,
+      { number: "REP-2026-10-0001", version: 2, period: "2026-10", difference: amount, statementUrl: url },
       locale,
     ),
   verifyEmail: (locale: Locale) => renderMail(verifyEmail, { verifyUrl: url, expiresAt: at }, locale),

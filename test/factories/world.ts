@@ -22,6 +22,7 @@ import { contestClaim } from "#app/features/referrals/contest-claim.server.ts";
 import { recordRevenueEvents } from "#app/features/revenue/record-revenue-events.server.ts";
 import { closeMonth } from "#app/features/statements/close-month.server.ts";
 import { makeStatementDocuments } from "#app/features/statements/make-statement-documents.server.ts";
+import { restateStatement } from "#app/features/statements/restate-statement.server.ts";
 import { urlsOfCluster } from "#db/bootstrap.server.ts";
 import { mailedToken, staffPerson, type TestCtx, testCtx } from "#test/factories/accounts.ts";
 import { asOwner } from "#test/factories/commissions.ts";
@@ -87,6 +88,7 @@ export async function twoPartnerWorld(): Promise<TwoPartnerWorld> {
   await threeMonths(making, [a, b], { finance, preparer });
   await contestEachOther(making, a, b);
   await rowsThatNobodyWritesYet(database, [a, b], { finance, preparer });
+  await restate(making, [a, b], finance);
   await draftTemplate(as(manager), { partnerTypeKey: "marketing_agency" });
   const key = await createApiKey(as(admin), { name: "Billing", legalEntityId: "ent_demo_us" });
   return {
@@ -236,6 +238,22 @@ async function threeMonths(
   for (const { id } of sealed.rows)
     await makeStatementDocuments(worker("2026-04-01T13:00:00Z"), { statementId: id });
   for (const { partnerId } of partners) await rateOpenMonths(worker("2026-04-02T09:00:00Z"), { partnerId });
+}
+
+/** The statement whose line was adjusted gets a second version. */
+async function restate(
+  { as, database }: Making,
+  partners: readonly WorldPartner[],
+  finance: StaffActor,
+): Promise<void> {
+  for (const { partnerId } of partners) {
+    const { rows } = await database.database.pool("worker").query<{ number: string }>(
+      `select s.number from adjustment a join statement s on s.partner_id = a.partner_id and s.period_id = a.corrects_period_id
+          and s.currency = a.currency and s.legal_entity_id = a.legal_entity_id where a.partner_id = $1`,
+      [partnerId],
+    );
+    await restateStatement(as(finance), { number: rows[0]?.number ?? "" });
+  }
 }
 
 async function contestEachOther({ as }: Making, a: WorldPartner, b: WorldPartner): Promise<void> {

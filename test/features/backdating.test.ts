@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { StaffActor } from "#app/domain/actor.ts";
 import { system } from "#app/domain/actor.ts";
-import { agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
-import { acceptAgreement } from "#app/features/agreements/accept-agreement.server.ts";
+import { type AgreementTerms, agreementTermsSchema } from "#app/domain/terms/agreement-terms.ts";
 import { offerVersion } from "#app/features/agreements/offer-version.server.ts";
 import {
   confirmBackdating,
@@ -14,11 +13,11 @@ import { checkLedger } from "#app/features/ledger/check-ledger.server.ts";
 import { closeMonth } from "#app/features/statements/close-month.server.ts";
 import { verifyMonth } from "#app/features/statements/verify-month.server.ts";
 import { adjustment } from "#db/schema/adjustments.ts";
-import { agreementVersion } from "#db/schema/agreements.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import { staffPerson, testCtx } from "#test/factories/accounts.ts";
 import { sign } from "#test/factories/agreements.ts";
+import { drawnBack, signedLate as lateVersion } from "#test/factories/backdating.ts";
 import { approvedPartner, loadWorld } from "#test/factories/partners.ts";
 import {
   customerOf,
@@ -46,62 +45,22 @@ beforeEach(async () => {
   ben = await staffPerson(db(), "finance");
 });
 
-/** February and March closed under 20 %; version 2 with 30 % signed on 10 April. */
-type Head = (typeof agreementTermsSchema)["_output"]["heads"][number];
-const atThirty = (head: Head): unknown => ({ ...head, pays: { ...head.pays, ratePpm: 300_000 } });
+type Head = AgreementTerms["heads"][number];
 
-async function signedLate(richer = atThirty) {
-  const customer = await customerOf(db(), [{ partner }], JANUARY);
-  const february = payment(customer, { id: "feb", at: "2026-02-20T10:00:00Z", net: 100_000n });
-  const march = payment(customer, { id: "mar", at: "2026-03-20T10:00:00Z", net: 50_001n });
-  await record(db(), "2026-02-20T10:01:00Z", february);
-  await record(db(), "2026-03-20T10:01:00Z", march);
-  await record(
-    db(),
-    "2026-03-25T10:01:00Z",
-    refund(february, { id: "re_feb", at: "2026-03-25T10:00:00Z", net: 25_000n }),
-  );
-  for (const [periodId, now] of [
-    ["2026-02", "2026-03-01T12:00:00Z"],
-    ["2026-03", "2026-04-01T12:00:00Z"],
-  ] as const)
-    await closeMonth(worker(now), { periodId });
-  const versionId = await aSecondVersion("2026-04-10T10:00:00Z", richer);
-  return { customer, february, march, versionId };
-}
-
-async function aSecondVersion(now: string, headOf: (head: Head) => unknown): Promise<string> {
-  const [first] = await withActor(worker(now), (tx) => tx.select().from(agreementVersion));
-  const terms = agreementTermsSchema.parse(first?.terms);
-  const richer = { ...terms, heads: terms.heads.map(headOf) };
-  const manager = testCtx(db(), ana, { now: at(now) });
-  const offered = await offerVersion(manager, {
-    enrolmentId: partner.enrolmentId,
-    effectiveOn: "2026-04-10",
-    amendment: { terms: agreementTermsSchema.parse(richer), expiresOn: "2027-01-01" },
+const signedLate = (headOf?: (head: Head) => unknown) =>
+  lateVersion(db(), {
+    partner,
+    manager: ana,
+    ...(headOf && {
+      amend: (terms) => agreementTermsSchema.parse({ ...terms, heads: terms.heads.map(headOf) }),
+    }),
   });
-  if (!offered) throw new Error("not offered");
-  await acceptAgreement(testCtx(db(), partner.owner, { now: at(now) }), {
-    versionId: offered.versionId,
-    shownSha256: offered.textSha256,
-    signatoryName: "Ana Sample",
-    signatoryCapacity: "Director",
-    address: "192.0.2.7",
-    locale: "en",
-  });
-  return offered.versionId;
-}
 
 const NOW = at("2026-04-11T10:00:00Z");
 const as = (actor: StaffActor, now = NOW) => testCtx(db(), actor, { now });
 
-async function confirmed(versionId: string, effectiveOn = "2026-02-15") {
-  const proposed = await proposeBackdating(as(ana), { versionId, effectiveOn, reason: "Agreed in February" });
-  if (!proposed) throw new Error("not proposed");
-  const shown = await findBackdating(as(ben), proposed);
-  const done = await confirmBackdating(as(ben), { ...proposed, previewSha256: shown?.previewSha256 ?? "" });
-  return { ...proposed, shown, done };
-}
+const confirmed = (versionId: string, effectiveOn = "2026-02-15") =>
+  drawnBack(db(), { proposer: ana, confirmer: ben, versionId, effectiveOn });
 
 test("nobody confirms what they proposed, neither by the use case nor by a statement of their login", async () => {
   const { versionId } = await signedLate();

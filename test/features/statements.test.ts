@@ -367,7 +367,7 @@ describe("a statement", () => {
     await closeMonth(asSystem(), MARCH);
     const [row] = (await allStatements()).filter((each) => each.partnerId === one!.partnerId);
     const read = (actor: Actor, kind: "pdf" | "csv") =>
-      findStatementDocument(as(actor), { number: row!.number, kind, locale: "es" });
+      findStatementDocument(as(actor), { number: row!.number, version: 1, kind, locale: "es" });
     expect(await read(one!.owner, "pdf")).toBeNull();
     expect(await makeStatementDocuments(asSystem(), { statementId: row!.id })).toEqual({ made: 4 });
     const pdf = await read(one!.owner, "pdf");

@@ -1,7 +1,8 @@
-import { eq } from "drizzle-orm";
+import { and, eq, gt, gte } from "drizzle-orm";
 import { type BackdatingStatus, whyNotConfirm } from "#app/domain/backdating-rules.ts";
 import { DomainError, invariant } from "#app/domain/errors.ts";
 import type { LineDifference } from "#app/domain/rating/line-differences.ts";
+import { SETTLING_VERSION } from "#app/domain/restatement.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import { lockPartnerBooks } from "#app/features/ledger/lock-partner-books.server.ts";
 import { periodAssigner, programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
@@ -11,6 +12,7 @@ import { enqueue } from "#db/queue.server.ts";
 import { adjustment } from "#db/schema/adjustments.ts";
 import { backdating } from "#db/schema/agreements.ts";
 import { period } from "#db/schema/revenue.ts";
+import { statement } from "#db/schema/statements.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
 import { correctState } from "./correct-state.server.ts";
 import { type BackdatingRow, openMonth, previewBackdating } from "./find-backdating.server.ts";
@@ -49,6 +51,8 @@ export function confirmBackdating(
       ctx.actor,
     );
     if (refusal) throw new DomainError(refusal);
+    if (await isRestatedSince(tx, row.partnerId, ctx.now))
+      throw new DomainError("backdating_changed_since_shown");
     invariant(preview, "what is proposed has a preview");
     await tx
       .update(backdating)
@@ -110,6 +114,22 @@ async function bookingMonth(tx: Tx, now: Date): Promise<string> {
     .limit(1);
   if (closing) throw new DomainError("period_closing", { period: closing.id });
   return periodId;
+}
+
+/** A restatement holds what was decided by its instant: a decision that it overtook is looked at again. */
+async function isRestatedSince(tx: Tx, partnerId: string, now: Date): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: statement.id })
+    .from(statement)
+    .where(
+      and(
+        eq(statement.partnerId, partnerId),
+        gt(statement.version, SETTLING_VERSION),
+        gte(statement.sealedAt, now),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 async function lockBackdating(tx: Tx, id: string): Promise<BackdatingRow | null> {

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Currency } from "#app/domain/money.ts";
 import type { Period } from "#app/domain/period.ts";
+import { isSettling } from "#app/features/statements/settling-version.server.ts";
 import { legalEntity } from "#db/schema/catalogue.ts";
 import { journal, journalEntry } from "#db/schema/ledger.ts";
 import { partner, payoutAccount } from "#db/schema/partners.ts";
@@ -55,8 +56,8 @@ export async function listPayableStatements(reader: Reader, wanted: Wanted): Pro
     })
     .from(statement)
     .innerJoin(partner, eq(partner.id, statement.partnerId))
-    .where(and(eq(statement.legalEntityId, legalEntityId), eq(statement.currency, currency)))
-    .orderBy(asc(statement.partnerId), desc(statement.periodId), desc(statement.version));
+    .where(and(eq(statement.legalEntityId, legalEntityId), eq(statement.currency, currency), isSettling))
+    .orderBy(asc(statement.partnerId), desc(statement.periodId));
   const owing = latest.filter((row) => row.amountMinor > 0n);
   if (owing.length === 0) return [];
   const paid = await statementsWithPayout(

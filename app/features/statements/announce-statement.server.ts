@@ -1,5 +1,7 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
+import { SETTLING_VERSION } from "#app/domain/restatement.ts";
+import { readRestatedLines, restatedSums } from "#app/domain/restatement-document.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { queueMail } from "#app/features/notifications/queue-mail.server.ts";
 import { membership } from "#db/schema/accounts.ts";
@@ -8,7 +10,7 @@ import { statement } from "#db/schema/statements.ts";
 import { withActor } from "#db/with-actor.server.ts";
 
 /**
- * Tells the partner's owners and finance people that a statement is sealed, each of them once, however often it is asked
+ * Tells the partner's owners and finance people that a statement, or a restatement, is sealed, each of them once, however often it is asked
  * for. A job after the close: ten thousand mails are not rendered while the books are locked. Answers how many read it.
  */
 export async function announceStatement(
@@ -16,11 +18,7 @@ export async function announceStatement(
   { statementId }: { readonly statementId: string },
 ): Promise<number> {
   return withActor(ctx, async (tx) => {
-    const { id, partnerId, number, periodId, payableMinor, currency } = statement;
-    const [sealed] = await tx
-      .select({ id, partnerId, number, periodId, payableMinor, currency })
-      .from(statement)
-      .where(eq(id, statementId));
+    const [sealed] = await tx.select().from(statement).where(eq(statement.id, statementId));
     invariant(sealed, `statement ${statementId} stands`);
     const readers = await tx
       .select({
@@ -38,22 +36,42 @@ export async function announceStatement(
           isNull(membership.endedAt),
         ),
       );
-    for (const reader of readers)
-      await queueMail(tx, {
-        template: "statement_ready",
+    const difference =
+      sealed.version > SETTLING_VERSION ? restatedSums(readRestatedLines(sealed.canonical)) : null;
+    for (const reader of readers) {
+      const mail = {
         to: reader.email,
         locale: reader.locale,
         timeZone: reader.timeZone,
         partnerId: sealed.partnerId,
-        once: `statement_ready/${sealed.id}/${reader.id}`,
         now: ctx.now,
-        props: {
-          number: sealed.number,
-          period: sealed.periodId,
-          payable: { minor: sealed.payableMinor, currency: sealed.currency },
-          statementUrl: `${ctx.origin}/portal/statements/${sealed.number}`,
-        },
-      });
+      };
+      const about = { number: sealed.number, period: sealed.periodId };
+      const statementUrl = `${ctx.origin}/portal/statements/${sealed.number}`;
+      if (difference === null)
+        await queueMail(tx, {
+          ...mail,
+          template: "statement_ready",
+          once: `statement_ready/${sealed.id}/${reader.id}`,
+          props: {
+            ...about,
+            payable: { minor: sealed.payableMinor, currency: sealed.currency },
+            statementUrl,
+          },
+        });
+      else
+        await queueMail(tx, {
+          ...mail,
+          template: "statement_restated",
+          once: `statement_restated/${sealed.id}/${reader.id}`,
+          props: {
+            ...about,
+            version: sealed.version,
+            difference: { minor: difference.differenceMinor, currency: sealed.currency },
+            statementUrl: `${statementUrl}?version=${sealed.version}`,
+          },
+        });
+    }
     return readers.length;
   });
 }

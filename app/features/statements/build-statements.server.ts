@@ -2,6 +2,7 @@ import { canonicalJson } from "#app/domain/canonical-json.ts";
 import { invariant } from "#app/domain/errors.ts";
 import { paymentTermsOf, termsAtEnd } from "#app/domain/payment-terms.ts";
 import { localDateOf, periodOf, type TimeZone } from "#app/domain/period.ts";
+import { SETTLING_VERSION } from "#app/domain/restatement.ts";
 import { type StatementLine, type StatementResult, statementFigures } from "#app/domain/statement.ts";
 import { statementDocument } from "#app/domain/statement-document.ts";
 import type { AgreementVersion } from "#app/domain/terms/agreement-terms.ts";
@@ -28,8 +29,6 @@ export type MonthToState = {
   readonly timeZone: TimeZone;
   readonly sealedAt: Date;
 };
-
-const VERSION = 1;
 
 /**
  * The statements of some partners, worked out from the month's lines and what stood before, in the order of the partners,
@@ -101,7 +100,7 @@ function buildOne(
   const canonical = canonicalJson(
     statementDocument({
       number,
-      version: VERSION,
+      version: SETTLING_VERSION,
       ...key,
       payeeProfileId,
       period: month.period.id,
@@ -113,9 +112,9 @@ function buildOne(
     }),
   );
   const row = {
-    id: derivedId("stm", `${partnerId}/${legalEntityId}/${currency}/${month.period.id}/${VERSION}`),
+    id: derivedId("stm", `${partnerId}/${legalEntityId}/${currency}/${month.period.id}/${SETTLING_VERSION}`),
     number,
-    version: VERSION,
+    version: SETTLING_VERSION,
     ...key,
     payeeProfileId,
     periodId: month.period.id,

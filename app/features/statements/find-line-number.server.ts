@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Ctx } from "#app/features/context.server.ts";
 import { statementOfLine } from "#app/features/statements/lines-of-statement.server.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
@@ -14,9 +14,8 @@ export async function findLineNumber(
     tx
       .select({ number: statement.number })
       .from(commissionLine)
-      .innerJoin(statement, and(statementOfLine(statement)))
+      .innerJoin(statement, statementOfLine(statement))
       .where(eq(commissionLine.id, lineId))
-      .orderBy(desc(statement.version))
       .limit(1),
   );
   return row?.number ?? null;

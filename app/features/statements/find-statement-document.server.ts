@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Locale } from "#app/domain/locale.ts";
+import { SETTLING_VERSION } from "#app/domain/restatement.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { findStatementRow } from "#app/features/statements/find-statement.server.ts";
 import { statementDocument } from "#db/schema/statements.ts";
@@ -15,13 +16,13 @@ export type StatementFile = {
 
 const CONTENT_TYPE = { pdf: "application/pdf", csv: "text/csv; charset=utf-8" } as const;
 
-/** The stored file of a statement, byte for byte as it was made; null if there is none that the actor may see. */
+/** The stored file of a version of a statement, byte for byte as it was made; null if there is none that the actor may see. */
 export function findStatementDocument(
   ctx: Pick<Ctx, "db" | "actor">,
-  wanted: { number: string; kind: DocumentKind; locale: Locale },
+  wanted: { number: string; version: number; kind: DocumentKind; locale: Locale },
 ): Promise<StatementFile | null> {
   return withActor(ctx, async (tx) => {
-    const row = await findStatementRow(tx, wanted.number);
+    const row = await findStatementRow(tx, wanted.number, wanted.version);
     if (!row) return null;
     const [file] = await tx
       .select({ content: statementDocument.content })
@@ -35,7 +36,7 @@ export function findStatementDocument(
       );
     if (!file) return null;
     return {
-      fileName: `${row.number}.${wanted.locale}.${wanted.kind}`,
+      fileName: `${row.number}${row.version > SETTLING_VERSION ? `-v${row.version}` : ""}.${wanted.locale}.${wanted.kind}`,
       contentType: CONTENT_TYPE[wanted.kind],
       content: file.content,
     };

@@ -1,6 +1,7 @@
-import { and, desc, eq, gt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lte, or, sql } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
 import type { LocalDate } from "#app/domain/period.ts";
+import { SETTLING_VERSION } from "#app/domain/restatement.ts";
 import type { StatementView } from "#app/domain/statement-view.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { linesOf } from "#app/features/statements/lines-of-statement.server.ts";
@@ -21,6 +22,8 @@ import { type Reader, withActor } from "#db/with-actor.server.ts";
 /** An amount that the hold lets go on a day, minor units. */
 export type Release = { readonly on: LocalDate; readonly minor: bigint };
 
+export type StatementVersion = { readonly version: number; readonly sealedAt: Date };
+
 export type FoundStatement = {
   readonly id: string;
   readonly partnerId: string;
@@ -37,13 +40,15 @@ export type FoundStatement = {
   readonly payment: PaymentOfStatement;
   /** PDF and CSV are made by the worker right after the sealing. */
   readonly filesReady: boolean;
+  /** From the first, which is the one shown. */
+  readonly versions: readonly StatementVersion[];
 };
 
-const FILES_OF_ONE = 4;
+export const FILES_OF_ONE = 4;
 
 /**
- * One sealed statement by number or id, its newest version, with a page of its lines in their order; null if there is
- * none that the actor may see.
+ * One sealed statement by number or id, as it settled its month, with a page of its lines in their order; null if there
+ * is none that the actor may see.
  */
 export function findStatement(
   ctx: Pick<Ctx, "db" | "actor">,
@@ -75,19 +80,33 @@ export function findStatement(
       releases: await listReleases(tx, row),
       payment: await paymentOf(tx, row),
       filesReady: about.files === FILES_OF_ONE,
+      versions: await listVersions(tx, row.number),
     };
   });
 }
 
-/** The row itself, within the caller's transaction. */
-export async function findStatementRow(reader: Reader, numberOrId: string): Promise<StatementRow | null> {
+/** The row itself, within the caller's transaction; of a restatement when a later version is asked for. */
+export async function findStatementRow(
+  reader: Reader,
+  numberOrId: string,
+  version: number = SETTLING_VERSION,
+): Promise<StatementRow | null> {
   const [row] = await reader
     .select(statementColumns)
     .from(statement)
-    .where(or(eq(statement.number, numberOrId), eq(statement.id, numberOrId)))
-    .orderBy(desc(statement.version))
-    .limit(1);
+    .where(
+      and(or(eq(statement.number, numberOrId), eq(statement.id, numberOrId)), eq(statement.version, version)),
+    );
   return row ?? null;
+}
+
+/** Versions of a statement, from the first. */
+export function listVersions(reader: Reader, number: string): Promise<StatementVersion[]> {
+  return reader
+    .select({ version: statement.version, sealedAt: statement.sealedAt })
+    .from(statement)
+    .where(eq(statement.number, number))
+    .orderBy(asc(statement.version));
 }
 
 /** By the days of the programme's calendar, in their order; days on which nothing is left to let go are left out. */

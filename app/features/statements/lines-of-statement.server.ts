@@ -1,4 +1,5 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
+import { SETTLING_VERSION } from "#app/domain/restatement.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
 import type { statement } from "#db/schema/statements.ts";
 
@@ -22,12 +23,13 @@ export const lineOrder: SQL[] = [
   sql`${commissionLine.id}`,
 ];
 
-/** The statement that a line stands on: joins `statement` to `commissionLine`. */
+/** The statement that a line stands on, as it settled the month: joins `statement` to `commissionLine`. */
 export function statementOfLine(table: typeof statement): SQL | undefined {
   return and(
     eq(table.partnerId, commissionLine.partnerId),
     eq(table.periodId, commissionLine.periodId),
     eq(table.legalEntityId, commissionLine.legalEntityId),
     eq(table.currency, commissionLine.currency),
+    eq(table.version, SETTLING_VERSION),
   );
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, lte } from "drizzle-orm";
 import type { Period } from "#app/domain/period.ts";
 import type { Ctx } from "#app/features/context.server.ts";
+import { isSettling } from "#app/features/statements/settling-version.server.ts";
 import { statement } from "#db/schema/statements.ts";
 import { withActor } from "#db/with-actor.server.ts";
 
@@ -26,6 +27,7 @@ export function listEarnedByMonth(
           eq(statement.legalEntityId, of.legalEntityId),
           eq(statement.currency, of.currency),
           lte(statement.periodId, of.upTo),
+          isSettling,
         ),
       )
       .orderBy(desc(statement.periodId))

@@ -5,6 +5,7 @@ import { nextPeriod, type Period, periodBounds, periodOf } from "#app/domain/per
 import type { PeriodStatus } from "#app/domain/period-rules.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
+import { isSettling } from "#app/features/statements/settling-version.server.ts";
 import { period, revenueEvent, revenueQuarantine } from "#db/schema/revenue.ts";
 import { statement } from "#db/schema/statements.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
@@ -89,6 +90,7 @@ function payableByPeriod(reader: Reader) {
       minor: sql<string>`sum(${statement.payableMinor})`,
     })
     .from(statement)
+    .where(isSettling)
     .groupBy(statement.periodId, statement.currency)
     .orderBy(asc(statement.currency));
 }

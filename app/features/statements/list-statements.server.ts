@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Period } from "#app/domain/period.ts";
 import type { Ctx } from "#app/features/context.server.ts";
+import { isSettling } from "#app/features/statements/settling-version.server.ts";
 import { legalEntity } from "#db/schema/catalogue.ts";
 import { partner } from "#db/schema/partners.ts";
 import { payout } from "#db/schema/payouts.ts";
@@ -22,6 +23,8 @@ export type ListedStatement = {
   readonly payableMinor: bigint;
   readonly payableReason: string;
   readonly sealedAt: Date;
+  /** Above 1: it was restated. */
+  readonly newestVersion: number;
   readonly payoutStatus: string | null;
   readonly paidAt: Date | null;
 };
@@ -42,11 +45,10 @@ export function listStatements(
     const which = and(
       periodId ? eq(statement.periodId, periodId) : undefined,
       partnerId ? eq(statement.partnerId, partnerId) : undefined,
-      isNewest,
     );
     return {
       rows: await selectStatements(tx, which, limit, offset),
-      total: await tx.$count(statement, which),
+      total: await tx.$count(statement, and(which, isSettling)),
     };
   });
 }
@@ -60,9 +62,7 @@ const shown = {
   ...{ bonusesMinor, heldMinor, payableMinor, payableReason, sealedAt },
 };
 
-/** A corrected statement counts by its newest version. */
-const isNewest: SQL = sql`not exists (select 1 from statement later where later.number = ${statement.number} and later.version > ${statement.version})`;
-
+/** Statements by the version that settles; how many restatements there are, the newest version says. */
 export async function selectStatements(
   reader: Reader,
   which: SQL | undefined,
@@ -74,6 +74,7 @@ export async function selectStatements(
       row: shown,
       partnerName: partner.name,
       entityName: legalEntity.name,
+      newestVersion: sql<number>`(select max(later.version) from statement later where later.number = ${statement.number})`,
       payoutStatus: payout.status,
       paidAt: payout.paidAt,
     })
@@ -87,7 +88,7 @@ export async function selectStatements(
         sql`${payout.id} = (select p.id from payout p where p.statement_id = ${statement.id} and p.status <> 'cancelled' order by p.ordinal desc limit 1)`,
       ),
     )
-    .where(which)
+    .where(and(which, isSettling))
     .orderBy(desc(statement.periodId), asc(statement.number))
     .limit(limit)
     .offset(offset);

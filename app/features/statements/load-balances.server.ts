@@ -1,3 +1,4 @@
+import { SETTLING_VERSION } from "#app/domain/restatement.ts";
 import type { HeldBefore } from "#app/domain/statement.ts";
 import { bulkRows } from "#db/bulk.server.ts";
 import type { Tx } from "#db/with-actor.server.ts";
@@ -16,17 +17,15 @@ export type BalanceBefore = {
   readonly heldBefore: HeldBefore[];
 };
 
-/** The newest statement of each month, and how many in a row before now were above zero and below their minimum. */
+/** The statements that settled each month, and how many in a row before now were above zero and below their minimum. */
 const EARLIER = `
-  with latest as (
-    select distinct on (partner_id, legal_entity_id, currency, period_id) * from
-      (select partner_id, legal_entity_id, currency, period_id, version, closing_minor, paid_minor, available_minor, minimum_minor
-         from statement where partner_id = any ($1) and period_id < $2) s
-     order by partner_id, legal_entity_id, currency, period_id, version desc),
+  with settling as (
+    select partner_id, legal_entity_id, currency, period_id, closing_minor, paid_minor, available_minor, minimum_minor
+      from statement where partner_id = any ($1) and period_id < $2 and version = ${SETTLING_VERSION}),
   counted as (
     select *, count(*) filter (where not (available_minor > 0 and available_minor < minimum_minor))
                 over (partition by partner_id, legal_entity_id, currency order by period_id desc) as others
-      from latest)
+      from settling)
   select partner_id, legal_entity_id, currency, (array_agg(closing_minor order by period_id desc))[1],
          -sum(paid_minor), count(*) filter (where others = 0)
     from counted group by 1, 2, 3`;

@@ -122,7 +122,7 @@ function isReversal(line: LineRow): boolean {
 }
 
 /** Who states, to whom (the profile that was frozen when the statement was sealed), and when its month was over. */
-async function headOf(
+export async function headOf(
   reader: Reader,
   row: StatementRow,
 ): Promise<{ toAt: Date; issuer: DocumentParty; payee: DocumentParty }> {

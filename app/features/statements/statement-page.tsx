@@ -1,3 +1,5 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { Amount } from "#app/components/amount.tsx";
 import { BarChart } from "#app/components/bar-chart.tsx";
 import { LinkButton } from "#app/components/buttons.tsx";
@@ -5,16 +7,23 @@ import { Code, CodeBlock } from "#app/components/code-block.tsx";
 import { DataTable } from "#app/components/data-table.tsx";
 import { Day } from "#app/components/day.tsx";
 import type { ListSpec, ListState } from "#app/components/list-state.ts";
+import { Banner } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { Paging } from "#app/components/paging.tsx";
 import type { FoundStatement } from "#app/features/statements/find-statement.server.ts";
 import type { EarnedMonth } from "#app/features/statements/list-earned-by-month.server.ts";
 import { StatementLines } from "#app/features/statements/statement-lines.tsx";
 import { StatementSummary } from "#app/features/statements/statement-summary.tsx";
+import { StatementVersions, versionHref } from "#app/features/statements/statement-versions.tsx";
 import { useFormat, useText } from "#app/i18n/provider.tsx";
 
 /** Each line has its whole working on the page, so that they are fewer than a plain list's rows. */
-export const STATEMENT_LINES: ListSpec = { filters: {}, sorts: [], defaultSort: "order", pageSize: 25 };
+export const STATEMENT_LINES: ListSpec = {
+  filters: { version: "text" },
+  sorts: [],
+  defaultSort: "order",
+  pageSize: 25,
+};
 
 type StatementPageProps = {
   /** Which page of its lines is shown; the figures are of all. */
@@ -22,13 +31,16 @@ type StatementPageProps = {
   statement: FoundStatement;
   earned: readonly EarnedMonth[];
   audience: "partner" | "staff";
+  /** What the company may do with it. */
+  children?: ReactNode;
 };
 
 /** One sealed statement, the same for the partner and for the company. */
-export function StatementPage({ state, statement, earned, audience }: StatementPageProps) {
+export function StatementPage({ state, statement, earned, audience, children }: StatementPageProps) {
   const text = useText();
   const format = useFormat();
-  const { view, releases, availableMinor } = statement;
+  const { view, releases, availableMinor, versions } = statement;
+  const newest = versions.at(-1)?.version ?? view.version;
   const base = `/${audience === "partner" ? "portal" : "console"}/statements/${view.number}`;
   return (
     <>
@@ -54,6 +66,11 @@ export function StatementPage({ state, statement, earned, audience }: StatementP
           )
         }
       />
+      {newest > view.version ? (
+        <Banner kind="info" title={text("statements.restated_banner")}>
+          <Link to={versionHref(base, newest)}>{text("statements.restated_see", { version: newest })}</Link>
+        </Banner>
+      ) : null}
       <StatementSummary statement={statement} audience={audience} />
       <Section title={text("statements.lines")}>
         <StatementLines
@@ -104,6 +121,8 @@ export function StatementPage({ state, statement, earned, audience }: StatementP
           unit={{ currency: view.currency }}
         />
       ) : null}
+      {children}
+      <StatementVersions versions={versions} shown={view.version} base={base} />
       <Section title={text("statements.seal")}>
         <p className="mb-3 text-muted text-sm">
           {text("statements.sealed_at", { instant: format.instant(view.sealedAt), version: view.version })}

@@ -5,6 +5,7 @@ import { type Column, DataTable } from "#app/components/data-table.tsx";
 import { Instant } from "#app/components/day.tsx";
 import type { ListedStatement } from "#app/features/statements/list-statements.server.ts";
 import { PaymentMark } from "#app/features/statements/payment-mark.tsx";
+import { RestatedMark } from "#app/features/statements/statement-versions.tsx";
 import { useFormat, useText } from "#app/i18n/provider.tsx";
 
 type StatementTableProps = { caption: string; rows: readonly ListedStatement[]; empty?: ReactNode };
@@ -26,6 +27,7 @@ export function StatementTable({ caption, rows, empty }: StatementTableProps) {
           </Link>
           <span className="second-line">
             {row.number} · {row.entityName}
+            <RestatedMark version={row.newestVersion} />
           </span>
         </>
       ),

@@ -20,6 +20,7 @@ import {
   listPartnersDone,
   listPartnersOfMonth,
 } from "#app/features/statements/partners-of-month.server.ts";
+import { restateAgain } from "#app/features/statements/restate-again.server.ts";
 import { stateLines } from "#app/features/statements/state-lines.server.ts";
 import { anyOf } from "#db/any-of.server.ts";
 import { commissionLine, ratingState } from "#db/schema/commissions.ts";
@@ -45,8 +46,8 @@ type Wanted = { readonly periodId: Period; readonly eventsAtOnce?: number };
 
 /**
  * Works a closed month out again from its sources alone, as they were known at its close, batch by batch, and compares
- * every line, figure, sealed text, hash, ledger entry and row of state with what stands. Changes nothing. Refuses:
- * not_allowed (partners), period_not_closed.
+ * every line, figure, sealed text, hash, ledger entry and row of state with what stands; its restatements likewise, as
+ * known when each was sealed. Changes nothing. Refuses: not_allowed (partners), period_not_closed.
  */
 export async function verifyMonth(
   ctx: Pick<Ctx, "db" | "actor">,
@@ -56,9 +57,11 @@ export async function verifyMonth(
   const { month, batches } = await withActor(ctx, (tx) => begin(tx, periodId, eventsAtOnce));
   const compared = { statements: 0, lines: 0, entries: 0 };
   const differences: Difference[] = [];
+  let numbersUsed = 0;
   for (const partnerIds of batches) {
-    const batch = await withActor(ctx, (tx) => compareBatch(tx, month, partnerIds, compared.statements));
+    const batch = await withActor(ctx, (tx) => compareBatch(tx, month, partnerIds, numbersUsed));
     compared.statements += batch.statements;
+    numbersUsed += batch.numbers;
     compared.lines += batch.lines;
     compared.entries += batch.entries;
     differences.push(...batch.differences.slice(0, MOST_DIFFERENCES - differences.length));
@@ -90,8 +93,10 @@ async function compareBatch(tx: Tx, month: MonthToState, partnerIds: readonly st
   const stored = await loadStored(tx, month.period.id, partnerIds);
   const lines = rated.flatMap((one) => one.lines.map(ratedRow));
   const entries = built.flatMap((one) => entriesOf(one, month.sealedAt));
+  const restated = await restateAgain(tx, built, stored.statements);
   return {
-    statements: built.length,
+    numbers: built.length,
+    statements: built.length + restated.length,
     lines: lines.length,
     entries: entries.length,
     differences: [
@@ -101,11 +106,7 @@ async function compareBatch(tx: Tx, month: MonthToState, partnerIds: readonly st
         stored.state,
         rated.flatMap((one) => stateOf(one, month.period.id)),
       ),
-      ...compareRows(
-        "statement",
-        stored.statements,
-        built.map(({ row }) => row),
-      ),
+      ...compareRows("statement", stored.statements, [...built.map(({ row }) => row), ...restated]),
       ...compareRows("journal_entry", stored.entries, entries),
       ...stored.statements.flatMap(sealBroken),
     ],
@@ -117,7 +118,7 @@ async function loadStored(reader: Reader, periodId: Period, partnerIds: readonly
     .select()
     .from(statement)
     .where(and(eq(statement.periodId, periodId), anyOf(statement.partnerId, partnerIds)))
-    .orderBy(asc(statement.number));
+    .orderBy(asc(statement.number), asc(statement.version));
   const entries = await reader
     .select({
       kind: journal.kind,

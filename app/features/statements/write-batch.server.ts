@@ -1,4 +1,4 @@
-import { count, eq } from "drizzle-orm";
+import { and, count, eq } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
 import type { Journal } from "#app/domain/journal.ts";
 import { statementJournals } from "#app/domain/statement-journals.ts";
@@ -12,6 +12,7 @@ import {
   type MonthToState,
 } from "#app/features/statements/build-statements.server.ts";
 import { listPartnersDone } from "#app/features/statements/partners-of-month.server.ts";
+import { isSettling } from "#app/features/statements/settling-version.server.ts";
 import type { StatedMonth } from "#app/features/statements/state-lines.server.ts";
 import { type BulkRows, bulkOf, bulkRow, bulkRows, insertBulk, readByIndexes } from "#db/bulk.server.ts";
 import { enqueueAll } from "#db/queue.server.ts";
@@ -76,7 +77,10 @@ function linesOf(partners: readonly StatedMonth[], built: readonly BuiltStatemen
 }
 
 export async function statementsSoFar(tx: Tx, periodId: string): Promise<number> {
-  const [row] = await tx.select({ n: count() }).from(statement).where(eq(statement.periodId, periodId));
+  const [row] = await tx
+    .select({ n: count() })
+    .from(statement)
+    .where(and(eq(statement.periodId, periodId), isSettling));
   return row?.n ?? 0;
 }
 

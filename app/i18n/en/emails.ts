@@ -91,6 +91,13 @@ export const emails = {
   "emails.statement_ready.detail_nothing":
     "Nothing is paid this month; the statement says why. Your balance carries over.",
   "emails.statement_ready.action": "Open the statement",
+  "emails.statement_restated.subject": "Statement {number} for {period} is restated",
+  "emails.statement_restated.figure": "Difference",
+  "emails.statement_restated.lead":
+    "There is a version {version} of your statement for {period}. It says line by line what the month should have been, by terms that were agreed to reach back.",
+  "emails.statement_restated.detail":
+    "Version 1 and what it paid stay as they are. The difference is an adjustment in a later statement, and version {version} names it.",
+  "emails.statement_restated.action": "See the differences",
 
   "emails.payout_sent.subject": "Payout of {amount} sent",
   "emails.payout_sent.figure": "Sent",

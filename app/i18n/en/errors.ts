@@ -47,6 +47,7 @@ export const errors = {
   "errors.no_payout_account": "There is no payout account yet. Connect one first.",
   "errors.not_allowed": "Your role does not allow this.",
   "errors.nothing_to_pay": "There is nothing to pay in this run.",
+  "errors.nothing_to_restate": "Nothing has been corrected in this statement since its newest version.",
   "errors.password_too_easy": "This password is easy to guess. Try a few words that do not belong together.",
   "errors.password_too_long": "A password has at most 128 characters.",
   "errors.password_too_short": "A password has at least 15 characters. A few words make a good one.",

@@ -93,6 +93,13 @@ export const emails: Readonly<Record<keyof typeof english, string>> = {
   "emails.statement_ready.detail_nothing":
     "Este mes no se paga nada; la liquidación dice por qué. Tu saldo pasa al mes siguiente.",
   "emails.statement_ready.action": "Abrir la liquidación",
+  "emails.statement_restated.subject": "La liquidación {number} de {period} tiene una rectificación",
+  "emails.statement_restated.figure": "Diferencia",
+  "emails.statement_restated.lead":
+    "Hay una versión {version} de tu liquidación de {period}. Dice línea por línea lo que el mes debía ser, según condiciones acordadas con efecto anterior.",
+  "emails.statement_restated.detail":
+    "La versión 1 y lo que pagó quedan como están. La diferencia es un ajuste en una liquidación posterior, y la versión {version} dice en cuál.",
+  "emails.statement_restated.action": "Ver las diferencias",
 
   "emails.payout_sent.subject": "Pago de {amount} enviado",
   "emails.payout_sent.figure": "Enviado",

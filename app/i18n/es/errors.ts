@@ -45,6 +45,7 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.no_payout_account": "Aún no hay una cuenta de cobro. Conéctala primero.",
   "errors.not_allowed": "Tu rol no lo permite.",
   "errors.nothing_to_pay": "No hay nada que pagar en esta remesa.",
+  "errors.nothing_to_restate": "No se ha corregido nada de esta liquidación desde su última versión.",
   "errors.password_too_easy":
     "Esta contraseña es fácil de adivinar. Prueba con unas cuantas palabras sin relación entre sí.",
   "errors.password_too_long": "La contraseña tiene como máximo 128 caracteres.",

@@ -10,6 +10,7 @@ import { findMonth } from "#app/features/statements/find-month.server.ts";
 import { MonthTotalsTable } from "#app/features/statements/month-totals.tsx";
 import { MonthWarnings } from "#app/features/statements/month-warnings.tsx";
 import { PaymentMark } from "#app/features/statements/payment-mark.tsx";
+import { RestatedMark } from "#app/features/statements/statement-versions.tsx";
 import { verifyMonth } from "#app/features/statements/verify-month.server.ts";
 import { signedInStaff } from "#app/http/access.ts";
 import { guardedAction, guardedLoader } from "#app/http/guard.server.ts";
@@ -88,6 +89,7 @@ export default function Month() {
                     </Link>
                     <span className="second-line">
                       {row.number} · {row.entityName}
+                      <RestatedMark version={row.newestVersion} />
                     </span>
                   </>
                 ),

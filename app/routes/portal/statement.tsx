@@ -1,7 +1,11 @@
 import { useLoaderData } from "@remix-run/react";
 import { readListState } from "#app/components/list-state.ts";
+import { SETTLING_VERSION } from "#app/domain/restatement.ts";
+import { findRestatement } from "#app/features/statements/find-restatement.server.ts";
 import { findStatement } from "#app/features/statements/find-statement.server.ts";
 import { listEarnedByMonth } from "#app/features/statements/list-earned-by-month.server.ts";
+import { readVersion } from "#app/features/statements/read-version.ts";
+import { RestatementPage } from "#app/features/statements/restatement-page.tsx";
 import { STATEMENT_LINES, StatementPage } from "#app/features/statements/statement-page.tsx";
 import { signedInPartner } from "#app/http/access.ts";
 import { guardedLoader } from "#app/http/guard.server.ts";
@@ -13,7 +17,14 @@ export const handle: RouteHandle = { title: "statements.title" };
 export const loader = guardedLoader(signedInPartner(), async ({ ctx, params, url }) => {
   const state = readListState(url.searchParams, STATEMENT_LINES);
   const page = { limit: state.pageSize, offset: state.offset };
-  const statement = await findStatement(ctx, params.number ?? "", page);
+  const number = params.number ?? "";
+  const version = readVersion(state.filters.version ?? null);
+  if (version !== SETTLING_VERSION) {
+    const restatement = await findRestatement(ctx, { number, version }, page);
+    if (!restatement) throw notFound(ctx);
+    return { shown: "restatement" as const, state, restatement };
+  }
+  const statement = await findStatement(ctx, number, page);
   if (!statement) throw notFound(ctx);
   const { partnerId, legalEntityId, view } = statement;
   const earned = await listEarnedByMonth(ctx, {
@@ -22,11 +33,14 @@ export const loader = guardedLoader(signedInPartner(), async ({ ctx, params, url
     currency: view.currency,
     upTo: view.period,
   });
-  return { state, statement, earned };
+  return { shown: "statement" as const, state, statement, earned };
 });
 
 export default function PortalStatement() {
-  const { state, statement, earned } = useLoaderData<typeof loader>();
+  const found = useLoaderData<typeof loader>();
+  if (found.shown === "restatement")
+    return <RestatementPage state={found.state} restatement={found.restatement} audience="partner" />;
+  const { state, statement, earned } = found;
   return <StatementPage state={state} statement={statement} earned={earned} audience="partner" />;
 }
 

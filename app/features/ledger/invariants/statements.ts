@@ -45,14 +45,24 @@ export const STATEMENT_INVARIANTS: readonly LedgerInvariant[] = [
     says: "a statement opens with what the one before closed with, the first with nothing",
     examinedSql: "select count(*)::int as n from statement",
     brokenSql: `
-      with latest as (
-        select distinct on (partner_id, legal_entity_id, currency, period_id) * from statement
-         order by partner_id, legal_entity_id, currency, period_id, version desc),
-      chained as (
+      with chained as (
         select number, opening_minor, coalesce(lag(closing_minor) over (
-                 partition by partner_id, legal_entity_id, currency order by period_id), 0) as before_minor from latest)
+                 partition by partner_id, legal_entity_id, currency order by period_id), 0) as before_minor from statement where version = 1)
       select number, opening_minor::text as opening_minor, before_minor::text as before_minor
         from chained where opening_minor <> before_minor`,
+  },
+  {
+    name: "I7 restatements move no money",
+    says: "a later version has the figures of the first and pays nothing, its numbering has no gap, and nothing is booked or paid by it",
+    examinedSql: "select count(*)::int as n from statement where version > 1",
+    brokenSql: `
+      select s.number, s.version from statement s
+        left join statement f on f.number = s.number and f.version = 1
+        left join statement b on b.number = s.number and b.version = s.version - 1
+       where s.version > 1 and (s.payable_minor <> 0 or b.id is null or b.sealed_at >= s.sealed_at
+          or (s.partner_id, s.legal_entity_id, s.currency, s.period_id, s.opening_minor, s.closing_minor, s.paid_minor, s.held_minor)
+             is distinct from (f.partner_id, f.legal_entity_id, f.currency, f.period_id, f.opening_minor, f.closing_minor, f.paid_minor, f.held_minor)
+          or exists (select from journal j where j.cause = s.id) or exists (select from payout p where p.statement_id = s.id))`,
   },
   {
     name: "I7 statements are as sealed",
