@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { legalEntity } from "./catalogue.ts";
 import { bytes, createdAt, currency, id, instant, minor, oneOf } from "./columns.ts";
@@ -5,8 +6,9 @@ import { partner, payeeProfile } from "./partners.ts";
 import { period } from "./revenue.ts";
 
 /**
- * A partner's sealed month with one paying entity in one currency. Never edited: a correction is version 2. Its lines are
- * the final lines of that partner, entity, currency and month; its text seals them by their hash.
+ * A partner's sealed month with one paying entity in one currency. Never edited. Version 1 settles the month: its
+ * lines are the final lines of that partner, entity, currency and month, and its text seals them by their hash. A later
+ * version restates it: its text holds the lines that differ, its figures are those of version 1, and it pays nothing.
  */
 export const statement = pgTable(
   "statement",
@@ -52,6 +54,7 @@ export const statement = pgTable(
       foreignColumns: [payeeProfile.partnerId, payeeProfile.id],
     }),
     index("statement_period").on(t.periodId),
+    check("statement_restatement_pays_nothing", sql`version = 1 or payable_minor = 0`),
   ],
 );
 

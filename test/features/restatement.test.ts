@@ -232,12 +232,17 @@ test("a month verifies with its restatements, and notices one of their bytes or 
   ]);
 });
 
-test("a restatement that paid would be found by the check of the books", async () => {
+test("a restatement that pays is refused by the database, and found by the check of the books", async () => {
   await corrected();
   await restateStatement(as(ben), MARCH);
+  const pays = "update statement set payable_minor = available_minor where version = 2";
+  await expect(asOwner(`alter table statement disable trigger user; ${pays}`)).rejects.toThrow(
+    "statement_restatement_pays_nothing",
+  );
   await asOwner(`
+    alter table statement drop constraint statement_restatement_pays_nothing;
     alter table statement disable trigger user;
-    update statement set payable_minor = available_minor where version = 2;
+    ${pays};
     alter table statement enable trigger user`);
   const report = await checkLedger(worker());
   expect(report.filter(({ broken }) => broken > 0).map(({ name }) => name)).toEqual([

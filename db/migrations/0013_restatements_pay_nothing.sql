@@ -1,0 +1,1 @@
+ALTER TABLE "statement" ADD CONSTRAINT "statement_restatement_pays_nothing" CHECK (version = 1 or payable_minor = 0);
