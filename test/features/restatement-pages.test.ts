@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { system } from "#app/domain/actor.ts";
+import { closeMonth } from "#app/features/statements/close-month.server.ts";
 import { makeStatementDocuments } from "#app/features/statements/make-statement-documents.server.ts";
 import { createAttemptLimits } from "#app/http/attempt-limits.server.ts";
 import { PASSWORD, staffPerson, testCtx } from "#test/factories/accounts.ts";
@@ -66,8 +67,15 @@ test("finance issues a restatement by a form, and both sides read its difference
   expect(await page(`/portal/${MARCH}`, owner)).toContain("See the differences of version 2");
   expect(await page("/portal/statements", owner)).toContain("restated, version 2");
   const own = await page(`/portal/${MARCH}?version=2`, owner);
-  expect(own).toContain("Open: will be in the statement for April 2026");
+  expect(own).toContain("Open: goes into April 2026");
   expect(own).not.toContain("/console/");
+  await closeMonth(testCtx(db(), system("test"), { now: new Date("2026-05-01T12:00:00Z") }), {
+    periodId: "2026-04",
+  });
+  const settled = await page(`/portal/${MARCH}?version=2`, owner);
+  expect(settled).toContain("Settled with the statement for April 2026");
+  const [receipt] = /\/portal\/statements\/REP-2026-04-0001\/lines\/\w+/u.exec(settled) ?? [];
+  expect(await page(receipt ?? "", owner)).toContain("Should have been");
   await app.post("/preferences", { locale: "es", returnTo: "/portal" }, owner);
   const spanish = await page(`/portal/${MARCH}?version=2`, owner);
   for (const words of ["Rectificación de marzo de 2026", "Debía ser", "El PDF y el CSV se están preparando"])

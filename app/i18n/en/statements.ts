@@ -142,7 +142,7 @@ export const statements = {
   "statements.restated_lines": "Lines that differ",
   "statements.settlement": "Where it is settled",
   "statements.settled_with": "Settled with the statement for {period}",
-  "statements.settled_open": "Open: will be in the statement for {period}",
+  "statements.settled_open": "Open: goes into {period}",
   "statements.was_to_is": "Why {was} → {is}?",
   "statements.receipt_before": "Receipt of the line as sealed",
   "statements.receipt_adjustment": "Receipt of the adjustment",

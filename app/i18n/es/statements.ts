@@ -144,7 +144,7 @@ export const statements: Record<keyof typeof en, string> = {
   "statements.restated_lines": "Líneas que difieren",
   "statements.settlement": "Dónde se salda",
   "statements.settled_with": "Saldada con la liquidación de {period}",
-  "statements.settled_open": "Pendiente: irá en la liquidación de {period}",
+  "statements.settled_open": "Pendiente: va en {period}",
   "statements.was_to_is": "¿Por qué {was} → {is}?",
   "statements.receipt_before": "Recibo de la línea sellada",
   "statements.receipt_adjustment": "Recibo del ajuste",
