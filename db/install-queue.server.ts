@@ -60,10 +60,19 @@ const ENQUEUE_SQL = `
   end $$;
   create or replace function queue.enqueue_all(name text, payloads jsonb[], job_keys text[])
     returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  declare wanted ${QUEUE_SCHEMA}.job_spec[];
   begin ${REFUSALS}
-    perform ${QUEUE_SCHEMA}.add_jobs(array(
-      select (name, payload::json, null, now(), null, job_key, null, null)::${QUEUE_SCHEMA}.job_spec
-        from unnest(payloads, job_keys) with ordinality as wish (payload, job_key, n) order by n));
+    -- One that waits already and is due will do. It is held until the caller's end, so that nobody begins it before.
+    with waiting as materialized (
+      select j.key, j.payload::jsonb from ${QUEUE_SCHEMA}._private_jobs j
+       where j.key = any (job_keys) and j.locked_at is null and j.attempts = 0 and j.run_at <= now()
+         and j.task_id = (select t.id from ${QUEUE_SCHEMA}._private_tasks t where t.identifier = name)
+         for share of j skip locked)
+    select array_agg((name, wish.payload::json, null, now(), null, wish.job_key, null, null)::${QUEUE_SCHEMA}.job_spec order by n)
+      into wanted
+      from unnest(payloads, job_keys) with ordinality as wish (payload, job_key, n)
+     where not exists (select from waiting w where w.key = wish.job_key and w.payload = wish.payload);
+    if wanted is not null then perform ${QUEUE_SCHEMA}.add_jobs(wanted); end if;
   end $$;
   revoke all on function ${SIGNATURES.join(", ")} from public;
   grant usage on schema queue to ${APP_LOGINS.join(", ")};

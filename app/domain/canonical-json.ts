@@ -15,23 +15,33 @@ export type Canonical =
  * string of digits. Refuses what has no single text: fractions, unsafe integers, undefined, dates, functions.
  */
 export function canonicalJson(value: Canonical): string {
-  return write(value, "$");
+  return write(value, []);
 }
 
-function write(value: unknown, at: string): string {
+/** `path` leads to the value, and is put into words only for a refusal. */
+function write(value: unknown, path: (string | number)[]): string {
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "bigint") return `"${value}"`;
   if (typeof value === "number") {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) refuse(at, "a safe integer");
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) refuse(path, "a safe integer");
     return String(value);
   }
-  if (Array.isArray(value)) return `[${value.map((item, i) => write(item, `${at}[${i}]`)).join(",")}]`;
-  if (typeof value === "object" && isPlain(value)) {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${write(item, `${at}.${key}`)}`).join(",")}}`;
-  }
-  return refuse(at, "text, an integer, a truth value, null, a list or a plain object");
+  if (Array.isArray(value)) return `[${value.map((item, at) => writeAt(item, at, path)).join(",")}]`;
+  if (typeof value !== "object" || !isPlain(value))
+    return refuse(path, "text, an integer, a truth value, null, a list or a plain object");
+  let text = "";
+  // Without a comparison of its own `sort` goes by code unit.
+  for (const key of Object.keys(value).sort())
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${writeAt((value as Record<string, unknown>)[key], key, path)}`;
+  return `{${text}}`;
+}
+
+function writeAt(value: unknown, at: string | number, path: (string | number)[]): string {
+  path.push(at);
+  const text = write(value, path);
+  path.pop();
+  return text;
 }
 
 function isPlain(value: object): boolean {
@@ -39,6 +49,7 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-function refuse(at: string, wanted: string): never {
-  throw new InvariantError(`should hold: ${at} is ${wanted}`);
+function refuse(path: readonly (string | number)[], wanted: string): never {
+  const at = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
+  throw new InvariantError(`should hold: $${at} is ${wanted}`);
 }

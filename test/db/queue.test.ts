@@ -60,6 +60,42 @@ test("many wishes at once make one job each, replace what waits under their keys
   expect(pgErrorOf(await act.catch((error) => error))?.code).toBe("42501");
 });
 
+test("a wish that waits already is left as it is, and nobody begins it before the one who wished again has ended", async () => {
+  const wish = (partnerId: string) => ({ payload: { partnerId }, jobKey: `rate:${partnerId}` });
+  const wishAll = (...ids: string[]) =>
+    withActor(as(system("test")), async (tx) => {
+      await enqueueAll(tx, "rate_open_month", ids.map(wish));
+      return free();
+    });
+  const queue = world().database.pool("queue");
+  /** What a worker that looks now could begin. */
+  const free = async () =>
+    (
+      await queue.query(
+        "select key from graphile_worker._private_jobs where locked_at is null for update skip locked",
+      )
+    ).rows;
+  const revisions = async () =>
+    (await queue.query("select key, revision from graphile_worker._private_jobs order by id")).rows;
+  await wishAll("a");
+  expect(await wishAll("a", "b")).toEqual([]);
+  expect(await revisions()).toEqual([
+    { key: "rate:a", revision: 0 },
+    { key: "rate:b", revision: 0 },
+  ]);
+  // Under way, waiting for another attempt, or for a later time: each is wished anew.
+  await queue.query(
+    "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w' where key = 'rate:a'",
+  );
+  await queue.query("update graphile_worker._private_jobs set attempts = 1 where key = 'rate:b'");
+  await wishAll("a", "b");
+  expect(await revisions()).toEqual([
+    { key: null, revision: 0 },
+    { key: "rate:b", revision: 1 },
+    { key: "rate:a", revision: 0 },
+  ]);
+});
+
 test("a job of an unknown name is refused by the database", async () => {
   const act = withActor(as(staff), (tx) => enqueue(tx, "drop_everything" as JobName, {}));
   expect(pgErrorOf(await act.catch((error) => error))?.code).toBe("22023");
