@@ -153,6 +153,22 @@ test("an event that comes after its month was closed falls into the first open o
   ]);
 });
 
+test("an event falls into the month that the programme's zone shows at its instant", async () => {
+  await loadWorld(world().database);
+  const { key } = await aCustomer(world());
+  // Until 05:00 UTC of 1 February it is January in the programme's New York.
+  await record(
+    aPayment(key, [100n], { externalId: "january", occurredAt: new Date("2026-02-01T04:59:59Z") }),
+  );
+  await record(
+    aPayment(key, [100n], { externalId: "february", occurredAt: new Date("2026-02-01T05:00:00Z") }),
+  );
+  expect(await rows("select external_id, period_id from revenue_event order by occurred_at")).toEqual([
+    { external_id: "january", period_id: "2026-01" },
+    { external_id: "february", period_id: "2026-02" },
+  ]);
+});
+
 test("whatever the order in which a month's events arrive, one by one, the open lines are the same", async () => {
   await loadWorld(world().database);
   const partner = await partnerWithAgreement(world());

@@ -73,6 +73,30 @@ test("partial refunds take back their proportion, and all together exactly what 
   expect(played(events)).toEqual(["p share 200", "r1 share -67", "r2 share -66", "r3 share -67"]);
 });
 
+test("partial refunds lower the counter by their part each, together by the payment's base", () => {
+  const events = [
+    ...crossed,
+    back("r1", "p2", "2026-02-10", 1_000n),
+    back("r2", "p2", "2026-02-11", 3_000n),
+    pay("p3", "2026-02-12", 4_000n),
+  ];
+  // 6.00 back in two parts; 80.00 are counted again.
+  expect(played(events, { terms: graduated("lower_counter") }).slice(2)).toEqual([
+    "r1 share -150",
+    "r2 share -450",
+    "p3 share 600",
+  ]);
+});
+
+test("a reversal's base is what was reduced, below zero, and above it when given back", () => {
+  const events = [
+    pay("p", "2026-01-10", 1_000n),
+    back("r", "p", "2026-02-10", 400n),
+    back("f", "p", "2026-03-10", 400n, "refund_failed"),
+  ];
+  expect(play(events).map((line) => line.baseMinor)).toEqual([1_000n, -400n, 400n]);
+});
+
 test("all that reduces a payment together takes back no more than it credited", () => {
   const events = [
     pay("p", "2026-01-10", 1_000n),

@@ -160,6 +160,24 @@ test("loyalty lifts what is paid to the partner, and a processing fee stays what
   ]);
 });
 
+test("an uplift on a prepaid service comes in parts as its line does, and goes back with it", () => {
+  const terms: Terms = {
+    heads: [head({ prepaid: "over_service_period" })],
+    rewards: [{ kind: "loyalty", id: "tenure", steps: [{ afterMonths: 0, upliftPpm: 100_000 }] }],
+  };
+  const service = { serviceFrom: "2026-01-01", serviceTo: "2026-03-01" };
+  const events = [pay("p", "2026-01-01", 10_000n, service), back("r", "p", "2026-01-20", 5_000n)];
+  // 20.00 and 2.00 in two parts; half of the first back, half of the second to come.
+  expect(played(events, { terms, until: "2026-02" })).toEqual([
+    "p share#1 1000",
+    "p share+tenure#1 100",
+    "r share#1 -500",
+    "r share+tenure#1 -50",
+    "p share#2 500",
+    "p share+tenure#2 50",
+  ]);
+});
+
 test("the version in force at the window's end decides of a reward", () => {
   const versions = [
     agreed(target(), { toOn: "2026-01-20" }),

@@ -61,7 +61,10 @@ test("above the limit on the total all weights shrink in proportion, within it n
   const sharing = { totalLimitPpm: 800_000 };
   const over = shared({ a: { weightPpm: 750_000 }, b: { weightPpm: 250_000 } }, { sharing });
   // 80 % of 20.00 in three quarters and one.
-  expect(of(play([pay("p", "2026-01-10", 10_000n)], over))).toEqual(["p a 1200", "p b 400"]);
+  const lines = play([pay("p", "2026-01-10", 10_000n)], over);
+  expect(of(lines)).toEqual(["p a 1200", "p b 400"]);
+  // 75 % of 125 %: the receipt says what the part was of.
+  expect(lines[0]).toMatchObject({ working: { weightPpm: 750_000, totalWeightPpm: 1_250_000 } });
   const within = shared({ a: { weightPpm: 300_000 }, b: { weightPpm: 500_000 } }, { sharing });
   expect(of(play([pay("p", "2026-01-10", 10_000n)], within))).toEqual(["p a 600", "p b 1000"]);
   // One alone is limited too.
@@ -95,6 +98,17 @@ test("in its tail an attribution still weighs, and one without a tail leaves the
   const tail = { kind: "months" as const, months: 2 };
   expect(of(play(events, shared(claims, { sharing: { tail } })))).toEqual(["p a 1000", "p b 1000"]);
   expect(of(play(events, shared(claims)))).toEqual(["p a attribution_ended", "p b 1200"]);
+});
+
+test("an attribution weighs from its first instant on", () => {
+  const claims = { a: { weightPpm: 600_000 }, b: { weightPpm: 600_000, from: "2026-03-01" } };
+  const events = [pay("p1", "2026-02-28T23:59:59.999Z", 10_000n), pay("p2", "2026-03-01T00:00:00Z", 10_000n)];
+  expect(of(play(events, shared(claims)))).toEqual([
+    "p1 a 1200",
+    "p1 b before_attribution",
+    "p2 a 1000",
+    "p2 b 1000",
+  ]);
 });
 
 test("in a tail the last version before the event rates it when none is in force", () => {

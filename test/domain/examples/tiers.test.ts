@@ -190,6 +190,32 @@ test("volume tiers true up the partner's own part alone, and a cap cuts it", () 
   expect(amountsOf(events, { terms: tiers("volume", {}, { caps }) })).toEqual([600, 1_200, 200]);
 });
 
+test("a refund of what was credited at another rate is trued up though the bracket stays", () => {
+  const events = [
+    ...[pay("p1", "2026-01-10", 6_000n), pay("p2", "2026-01-11", 6_000n), pay("p3", "2026-01-12", 6_000n)],
+    back("r", "p1", "2026-01-20", 6_000n),
+  ];
+  // 6.00 + 12.00 + 6.00 + 12.00 were credited, 6.00 go back; 20 % of the 120.00 that are left are 24.00, not 30.00.
+  expect(played(events, { terms: tiers("volume") }).slice(4)).toEqual([
+    "r share -600",
+    "r share+true_up -600",
+  ]);
+});
+
+test("what a floor raised is no part of what volume tiers credited", () => {
+  const floors = [{ id: "least", per: "event" as const, amountMinor: { USD: 300 } }];
+  const events = [pay("p1", "2026-01-10", 1_000n), pay("p2", "2026-01-11", 9_000n)];
+  // 1.00 raised to 3.00; 18.00; 20 % of 100.00 less 1.00 and 18.00: the 2.00 that were raised stay.
+  expect(amountsOf(events, { terms: tiers("volume", {}, { floors }) })).toEqual([300, 1_800, 100]);
+});
+
+test("a guarantee counts a true-up", () => {
+  const floors = [{ id: "least", per: "month" as const, amountMinor: { USD: 3_000 } }];
+  const events = [pay("p1", "2026-01-10", 6_000n), pay("p2", "2026-01-11", 6_000n)];
+  // 6.00, 12.00 and 6.00 of 30.00.
+  expect(amountsOf(events, { terms: tiers("volume", {}, { floors }) })).toEqual([600, 1_200, 600, 600]);
+});
+
 test("a true-up says which rate came for which, and on how much", () => {
   const events = [pay("p1", "2026-01-10", 6_000n), pay("p2", "2026-01-11", 6_000n)];
   expect(play(events, { terms: tiers("volume") })[2]).toMatchObject({

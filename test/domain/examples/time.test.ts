@@ -13,6 +13,7 @@ test("a head pays for so many months from the attribution on, the end excluded",
     pay("over", "2026-03-31T00:00:00Z", 10_000n),
   ];
   expect(played(events, world)).toEqual(["first share 2000", "last share 2000", "over - 0 window_over"]);
+  expect(play(events, world)[2]).toMatchObject({ working: { kind: "nothing", windowTo: "2026-03-31" } });
 });
 
 test("a window from the first payment on begins with it, for each product", () => {

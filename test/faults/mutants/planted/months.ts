@@ -167,4 +167,26 @@ export const MONTHS: readonly Mutant[] = [
       name: "closed months still verify after terms were drawn back, and so does the month of the adjustments",
     },
   },
+  {
+    id: "month_of_another_zone",
+    what: "an event falls into the month of UTC",
+    file: "app/features/revenue/assign-period.server.ts",
+    find: "const id = periodOf(at, timeZone);",
+    replace: 'const id = periodOf(at, "UTC");',
+    test: {
+      file: "test/features/revenue-recording.test.ts",
+      name: "an event falls into the month that the programme's zone shows at its instant",
+    },
+  },
+  {
+    id: "stripe_failed_refund_sign",
+    what: "a refund that failed at Stripe takes back again",
+    file: "app/features/revenue/stripe-reductions.ts",
+    find: "netMinor: -moved",
+    replace: "netMinor: moved",
+    test: {
+      file: "test/features/revenue-stripe.test.ts",
+      name: "a refund that fails gives back what it took, and what it took before it was known is nothing",
+    },
+  },
 ];

@@ -114,4 +114,26 @@ export const REFUNDS: readonly Mutant[] = [
       name: "a refund counts in proportion of net to total, and only once it succeeded",
     },
   },
+  {
+    id: "partials_counted_anew",
+    what: "each partial refund lowers the counter by all that was refunded so far",
+    file: "app/domain/rating/take-back.ts",
+    find: "part(minor, reducedNetMinor) - part(minor, before)",
+    replace: "part(minor, reducedNetMinor)",
+    test: example(
+      "refunds",
+      "partial refunds lower the counter by their part each, together by the payment's base",
+    ),
+  },
+  {
+    id: "base_of_reversal_sign",
+    what: "a reversal's base is above zero",
+    file: "app/domain/rating/rate-reversal.ts",
+    find: "baseMinor: -reducedNowMinor",
+    replace: "baseMinor: reducedNowMinor",
+    test: example(
+      "refunds",
+      "a reversal's base is what was reduced, below zero, and above it when given back",
+    ),
+  },
 ];

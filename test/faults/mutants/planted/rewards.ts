@@ -118,4 +118,15 @@ export const REWARDS: readonly Mutant[] = [
     replace: "compiled.from < window.to",
     test: example("rewards", "the version in force at the window's end decides of a reward"),
   },
+  {
+    id: "uplift_not_spread",
+    what: "an uplift on a prepaid service comes at once",
+    file: "app/domain/rating/instalments.ts",
+    find: 'whole.working.kind !== "earned" && whole.working.kind !== "loyalty"',
+    replace: 'whole.working.kind !== "earned"',
+    test: example(
+      "rewards",
+      "an uplift on a prepaid service comes in parts as its line does, and goes back with it",
+    ),
+  },
 ];

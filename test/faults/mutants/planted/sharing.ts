@@ -102,4 +102,12 @@ export const SHARING: readonly Mutant[] = [
     replace: "inForce(enrolmentId, at)",
     test: example("sharing", "in a tail the last version before the event rates it when none is in force"),
   },
+  {
+    id: "weighs_before_it_begins",
+    what: "an attribution weighs before it begins",
+    file: "app/domain/rating/joint-customer.ts",
+    find: "if (at < begins) {",
+    replace: "if (at < begins && begins < 0) {",
+    test: example("sharing", "an attribution weighs from its first instant on"),
+  },
 ];

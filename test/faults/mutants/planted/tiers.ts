@@ -146,4 +146,31 @@ export const TIERS: readonly Mutant[] = [
     replace: "run.tierCounter(compiled, head, line.currency, at)",
     test: example("refunds", "a refund lowers the counter of its payment's own window"),
   },
+  {
+    id: "true_up_not_guaranteed",
+    what: "a guarantee does not count a true-up",
+    file: "app/domain/rating/true-up.ts",
+    find: "countTrueUp(run, compiled, head, { currency: cause.currency, at: change.countsAt, amountMinor });",
+    replace: "",
+    test: example("tiers", "a guarantee counts a true-up"),
+  },
+  {
+    id: "true_up_of_a_floor",
+    what: "what a floor raised is trued down again",
+    file: "app/domain/rating/true-up.ts",
+    find: "return shareMinor > 0n && limitedMinor < shareMinor ? limitedMinor : shareMinor;",
+    replace: "return limitedMinor;",
+    test: example("tiers", "what a floor raised is no part of what volume tiers credited"),
+  },
+  {
+    id: "true_up_only_at_a_change",
+    what: "a refund at another rate than the bracket's is not trued up",
+    file: "app/domain/rating/take-back.ts",
+    find: "always: rateNow !== working.ratePpm",
+    replace: "always: false",
+    test: example(
+      "tiers",
+      "a refund of what was credited at another rate is trued up though the bracket stays",
+    ),
+  },
 ];
