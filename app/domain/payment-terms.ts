@@ -1,5 +1,5 @@
 import type { Currency } from "./money.ts";
-import { localDateOf, type Period } from "./period.ts";
+import { type LocalDate, localDateOf, nextPeriod, type Period } from "./period.ts";
 import { type AgreementTerms, type AgreementVersion, minimumPayoutMinor } from "./terms/agreement-terms.ts";
 
 /** What the agreements with one entity, taken together, say of the payment of a month's balance. */
@@ -48,6 +48,11 @@ export function termsAtEnd(
       return version.fromOn <= lastDay && (version.toOn === null || lastDay < version.toOn);
     })
     .map(({ terms }) => terms);
+}
+
+/** The day of the month after on which payment of a month is promised. */
+export function promisedOn(period: Period, onDay: number): LocalDate {
+  return `${nextPeriod(period)}-${String(onDay).padStart(2, "0")}`;
 }
 
 function endsQuarter(period: Period): boolean {

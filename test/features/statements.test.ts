@@ -354,6 +354,8 @@ describe("a statement", () => {
     );
     const lineId = found!.view.lines[0]!.id;
     const stranger = as(other!.owner);
+    // March is paid in April, on the day that the terms promise: the fifteenth, unless they say otherwise.
+    expect(found?.promisedOn).toBe("2026-04-15");
     expect(await findStatement(stranger, number, { limit: 50, offset: 0 })).toBeNull();
     expect(await findStatement(stranger, found!.id, { limit: 50, offset: 0 })).toBeNull();
     expect(await findStatementLine(stranger, { number, lineId })).toBeNull();

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, lte, or, sql } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
+import { promisedOn } from "#app/domain/payment-terms.ts";
 import type { LocalDate } from "#app/domain/period.ts";
 import { SETTLING_VERSION } from "#app/domain/restatement.ts";
 import type { StatementView } from "#app/domain/statement-view.ts";
@@ -12,9 +13,10 @@ import {
   statementColumns,
 } from "#app/features/statements/load-statement-view.server.ts";
 import { type PaymentOfStatement, paymentOf } from "#app/features/statements/payment-steps.server.ts";
+import { agreementInForce, agreementVersion } from "#db/schema/agreements.ts";
 import { programme } from "#db/schema/catalogue.ts";
 import { commissionLine } from "#db/schema/commissions.ts";
-import { partner } from "#db/schema/partners.ts";
+import { enrolment, partner } from "#db/schema/partners.ts";
 import { period } from "#db/schema/revenue.ts";
 import { statement, statementDocument } from "#db/schema/statements.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
@@ -38,6 +40,8 @@ export type FoundStatement = {
   /** What is still on hold after this month, by day; adds up to the figure. */
   readonly releases: readonly Release[];
   readonly payment: PaymentOfStatement;
+  /** By when payment is promised, the latest of the agreements' days; null where none names one. */
+  readonly promisedOn: LocalDate | null;
   /** PDF and CSV are made by the worker right after the sealing. */
   readonly filesReady: boolean;
   /** From the first, which is the one shown. */
@@ -63,6 +67,7 @@ export function findStatement(
         name: partner.name,
         files: tx.$count(statementDocument, eq(statementDocument.statementId, row.id)),
         lines: tx.$count(commissionLine, linesOf(row)),
+        onDay: latestPaymentDay(row),
       })
       .from(partner)
       .where(eq(partner.id, row.partnerId));
@@ -79,10 +84,23 @@ export function findStatement(
       minimumMinor: row.minimumMinor,
       releases: await listReleases(tx, row),
       payment: await paymentOf(tx, row),
+      promisedOn: about.onDay === null ? null : promisedOn(row.periodId, about.onDay),
       filesReady: about.files === FILES_OF_ONE,
       versions: await listVersions(tx, row.number),
     };
   });
+}
+
+/** The latest day of the month after that an agreement with the entity, in force at the month's end, promises. */
+function latestPaymentDay(row: StatementRow) {
+  return sql<number | null>`(
+    select max((v.terms -> 'payment' ->> 'onDay')::int)
+      from ${agreementInForce} f
+      join ${agreementVersion} v on v.id = f.agreement_version_id
+      join ${enrolment} e on e.id = f.enrolment_id
+      join ${period} p on p.id = ${row.periodId}
+     where f.partner_id = ${row.partnerId} and e.legal_entity_id = ${row.legalEntityId} and f.superseded_at is null
+       and f.during @> ((p.to_at - interval '1 millisecond') at time zone (v.terms ->> 'timeZone'))::date)`;
 }
 
 /** The row itself, within the caller's transaction; of a restatement when a later version is asked for. */

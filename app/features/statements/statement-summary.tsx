@@ -12,6 +12,7 @@ type SummaryProps = { statement: FoundStatement; audience: "partner" | "staff" }
 /** What is paid and why, and how far the payment is. */
 export function StatementSummary({ statement, audience }: SummaryProps) {
   const text = useText();
+  const format = useFormat();
   const { view } = statement;
   const { figures, currency } = view;
   const money = (minor: bigint) => ({ minor, currency });
@@ -44,6 +45,9 @@ export function StatementSummary({ statement, audience }: SummaryProps) {
                   </>
                 ) : null}
                 {text(`statements.step_by.${byWhom(step.name, statement.payment.rail)}`)}
+                {step.name === "sent" && step.at === null && statement.promisedOn
+                  ? ` · ${text("statements.promised_on", { day: format.day(statement.promisedOn, "short") })}`
+                  : null}
               </>
             ),
           }))}

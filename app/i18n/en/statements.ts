@@ -33,6 +33,7 @@ export const statements = {
   "statements.earned": "Commissions",
   "statements.adjusted": "Adjustments",
   "statements.held": "On hold",
+  "statements.promised_on": "promised for {day}",
   "statements.steps": "How far the payment is",
   "statements.step.closed": "Closed",
   "statements.step.reviewed": "Reviewed",

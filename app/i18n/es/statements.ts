@@ -35,6 +35,7 @@ export const statements: Record<keyof typeof en, string> = {
   "statements.earned": "Comisiones",
   "statements.adjusted": "Ajustes",
   "statements.held": "Retenido",
+  "statements.promised_on": "prometido para el {day}",
   "statements.steps": "En qué punto está el pago",
   "statements.step.closed": "Cerrada",
   "statements.step.reviewed": "Revisada",
