@@ -33,7 +33,7 @@ module.exports = {
       name: "domain-is-pure",
       severity: "error",
       from: { path: "^app/domain/" },
-      to: { pathNot: "^(app/domain/|node_modules/(zod|temporal-polyfill)/)" },
+      to: { pathNot: "^(app/domain/|node_modules/(zod|temporal-polyfill|ibantools)/)" },
     },
     floor("i18n-knows-only-domain", "^app/i18n/", "^app/(i18n|domain)/"),
     floor("emails-know-only-texts-and-domain", "^emails/", "^(emails/|app/(i18n|domain)/)"),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, check, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type { LocalizedText } from "#app/domain/locale.ts";
-import { id } from "./columns.ts";
+import { id, oneOf } from "./columns.ts";
 
 /** The programme's own facts: one row. */
 export const programme = pgTable(
@@ -16,18 +16,24 @@ export const programme = pgTable(
 );
 
 /** Who in the company pays. Revenue events, agreements, statements, payouts and exports carry it. */
-export const legalEntity = pgTable("legal_entity", {
-  id: id(),
-  name: text("name").notNull(),
-  taxId: text("tax_id").notNull(),
-  country: text("country").notNull(),
-  address: text("address").notNull(),
-  currency: text("currency").notNull(),
-  timeZone: text("time_zone").notNull(),
-  stripePlatform: text("stripe_platform").notNull(),
-  bankReference: text("bank_reference"),
-  accountMap: jsonb("account_map").$type<Record<string, string>>().notNull().default({}),
-});
+export const legalEntity = pgTable(
+  "legal_entity",
+  {
+    id: id(),
+    name: text("name").notNull(),
+    taxId: text("tax_id").notNull(),
+    country: text("country").notNull(),
+    address: text("address").notNull(),
+    currency: text("currency").notNull(),
+    timeZone: text("time_zone").notNull(),
+    stripePlatform: text("stripe_platform").notNull(),
+    /** How it pays: `by_country` (by Stripe where that reaches), or `manual` (by bank, everywhere). */
+    railPolicy: text("rail_policy").notNull().default("by_country"),
+    bankReference: text("bank_reference"),
+    accountMap: jsonb("account_map").$type<Record<string, string>>().notNull().default({}),
+  },
+  () => [check("legal_entity_rail_policy_known", oneOf("rail_policy", ["by_country", "manual"]))],
+);
 
 export const product = pgTable("product", {
   key: text("key").primaryKey(),

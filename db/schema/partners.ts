@@ -114,7 +114,10 @@ export const payeeProfile = pgTable(
   ],
 );
 
-/** Where a partner is paid: a connected Stripe account, or a bank by hand with proof. */
+/**
+ * Where a partner is paid: a connected Stripe account, or a bank by hand with proof. A change is a new row, which is paid
+ * from `usable_from` on; the database fills it (72 h after a change) and lets no row say another account later.
+ */
 export const payoutAccount = pgTable(
   "payout_account",
   {
@@ -125,15 +128,42 @@ export const payoutAccount = pgTable(
     rail: text("rail").notNull(),
     stripePlatform: text("stripe_platform").notNull(),
     stripeAccountId: text("stripe_account_id").unique("payout_account_stripe_once"),
+    /** Of a bank: `iban`, `clabe` or `swift`. The number is sealed; what pages show is its last four characters. */
+    scheme: text("scheme"),
+    holderName: text("holder_name"),
+    bic: text("bic"),
+    last4: text("last4"),
+    detailsSealed: text("details_sealed"),
     state: text("state").notNull(),
     country: text("country").notNull(),
     requirementsDue: text("requirements_due").array().notNull().default([]),
     createdAt: createdAt(),
     checkedAt: instant("checked_at"),
     replacedAt: instant("replaced_at"),
+    /** The one before; null for the first ever. */
+    replacesId: text("replaces_id"),
+    /** No payout is approved or sent before this instant; written by the database where nobody says it. */
+    usableFrom: instant("usable_from").notNull().default(sql`null`),
+    /** Who entered it, and the address that hears of the next change. */
+    enteredBy: text("entered_by"),
+    contactEmail: text("contact_email"),
+    stepUpId: text("step_up_id"),
   },
   (t) => [
     unique("payout_account_tenant").on(t.partnerId, t.id),
+    foreignKey({
+      name: "payout_account_replaces",
+      columns: [t.partnerId, t.replacesId],
+      foreignColumns: [t.partnerId, t.id],
+    }),
+    uniqueIndex("payout_account_replaced_once")
+      .on(t.partnerId, t.replacesId)
+      .where(sql`replaces_id is not null`),
+    check(
+      "payout_account_bank_details",
+      sql`(rail = 'manual') = (scheme is not null and holder_name is not null and last4 is not null and details_sealed is not null)`,
+    ),
+    check("payout_account_scheme_known", oneOf("scheme", ["iban", "clabe", "swift"])),
     // Two clicks make one row, so one account.
     uniqueIndex("payout_account_current").on(t.partnerId, t.stripePlatform).where(sql`replaced_at is null`),
     check("payout_account_rail_known", oneOf("rail", ["stripe", "manual"])),
@@ -150,6 +180,45 @@ export const payoutAccount = pgTable(
         "disconnected",
       ]),
     ),
+  ],
+);
+
+/**
+ * Payouts of a partner are stopped, because somebody said of an account change that it was not theirs, or the company
+ * did. Two people of finance end it: one asks, another confirms.
+ */
+export const payoutFreeze = pgTable(
+  "payout_freeze",
+  {
+    id: id(),
+    partnerId: text("partner_id")
+      .notNull()
+      .references(() => partner.id),
+    payoutAccountId: text("payout_account_id"),
+    cause: text("cause").notNull(),
+    /** The address that a `not_me` link was mailed to, or the account id of the person of finance. */
+    frozenBy: text("frozen_by").notNull(),
+    /** A link freezes once, for ever. */
+    tokenId: text("token_id").unique("payout_freeze_link_once"),
+    frozenAt: instant("frozen_at").notNull(),
+    liftAskedBy: text("lift_asked_by"),
+    liftAskedAt: instant("lift_asked_at"),
+    outcome: text("outcome"),
+    reasonText: text("reason_text"),
+    liftedBy: text("lifted_by"),
+    liftedAt: instant("lifted_at"),
+    stepUpId: text("step_up_id"),
+  },
+  (t) => [
+    unique("payout_freeze_tenant").on(t.partnerId, t.id),
+    foreignKey({
+      name: "payout_freeze_account",
+      columns: [t.partnerId, t.payoutAccountId],
+      foreignColumns: [payoutAccount.partnerId, payoutAccount.id],
+    }),
+    uniqueIndex("payout_freeze_open_once").on(t.partnerId).where(sql`lifted_at is null`),
+    check("payout_freeze_cause_known", oneOf("cause", ["not_me", "company"])),
+    check("payout_freeze_outcome_known", oneOf("outcome", ["account_kept", "account_withdrawn"])),
   ],
 );
 

@@ -287,6 +287,7 @@ async function rowsThatNobodyWritesYet(
          select $1, partner_id, id, $2, 1, currency, $4, $4 from payout where partner_id = $3 limit 1`,
         [`trr_${canary}`, `tr_${canary}`, partnerId, WORLD_NOW],
       );
+      await aLiftedFreeze(client, { partnerId, canary }, people);
       // The sample terms have neither tiers nor caps, so a close leaves no counter.
       await client.query(
         "insert into rating_state (partner_id, period_id, key, value) values ($1, '2026-02', $2, 1)",
@@ -295,6 +296,37 @@ async function rowsThatNobodyWritesYet(
       await anAdjustment(client, { partnerId, canary }, people);
     }
   });
+}
+
+/** Payouts were stopped by one person and let go on by two, before anything was paid. */
+async function aLiftedFreeze(
+  client: pg.Client,
+  { partnerId, canary }: Pick<WorldPartner, "partnerId" | "canary">,
+  people: { readonly finance: StaffActor; readonly preparer: StaffActor },
+): Promise<void> {
+  const act = async (actor: StaffActor, text: string, values: unknown[]) => {
+    await client.query("select set_config('app.account_id', $1, false)", [actor.accountId]);
+    await client.query(text, values);
+  };
+  const id = `frz_${canary}`;
+  const { accountId: asker } = people.preparer;
+  const { accountId: lifter } = people.finance;
+  await act(
+    people.preparer,
+    `insert into payout_freeze (id, partner_id, payout_account_id, cause, frozen_by, frozen_at)
+     select $1, partner_id, id, 'company', $2, $4 from payout_account where partner_id = $3 limit 1`,
+    [id, asker, partnerId, WORLD_NOW],
+  );
+  await act(
+    people.preparer,
+    `update payout_freeze set lift_asked_by = $2, lift_asked_at = $4, outcome = 'account_kept', reason_text = $3 where id = $1`,
+    [id, asker, `${canary} was called back`, WORLD_NOW],
+  );
+  await act(
+    people.finance,
+    "update payout_freeze set lifted_by = $2, lifted_at = $3, step_up_id = $4 where id = $1",
+    [id, lifter, WORLD_NOW, `stp_${canary}`],
+  );
 }
 
 /** Terms drawn back by a day on which nothing was paid, by two people, and one minor unit booked for it. */

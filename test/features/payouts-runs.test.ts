@@ -6,6 +6,7 @@ import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { rejectRun } from "#app/features/payouts/reject-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { urlOfRole } from "#db/roles.server.ts";
+import { NOW } from "#test/factories/accounts.ts";
 import {
   booked,
   financePerson,
@@ -125,7 +126,12 @@ test("an approval covers exactly what was shown", async () => {
 test("an account that is exchanged after the submission voids the run", async () => {
   await company.owe(5_000n);
   const approval = await submitted();
-  await company.sql("update payout_account set stripe_account_id = 'acct_another'");
+  await company.sql("update payout_account set replaced_at = $1", [NOW]);
+  await company.sql(
+    `insert into payout_account (id, partner_id, rail, stripe_platform, stripe_account_id, state, country, created_at)
+     select 'pac_another', partner_id, rail, stripe_platform, 'acct_another', state, country, $1 from payout_account`,
+    [NOW],
+  );
   await expect(approveRun(company.as(company.bea), approval)).rejects.toMatchObject({
     code: "run_changed_since_shown",
   });

@@ -92,6 +92,7 @@ function keepRow(ctx: MemberCtx): Promise<WantedAccount | null> {
         stripePlatform: platform,
         state: "none",
         country,
+        enteredBy: ctx.actor.accountId,
         createdAt: ctx.now,
       })
       .onConflictDoNothing()
