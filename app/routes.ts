@@ -79,6 +79,7 @@ export default [
     route("earnings/:id", "routes/console/earning.tsx"),
     route("ledger", "routes/console/ledger.tsx"),
     route("ledger/trial-balance", "routes/console/trial-balance.tsx"),
+    route("ledger/write-offs", "routes/console/write-offs.tsx"),
     route("runs", "routes/console/runs.tsx"),
     route("runs/:id", "routes/console/runs-detail.tsx"),
     route("payouts/:id", "routes/console/runs-payout.tsx"),

@@ -76,6 +76,8 @@ export const DOMAIN_ERROR_CODES = [
   "too_many_attempts",
   "version_already_ended",
   "version_not_signed",
+  "write_off_exceeds_debt",
+  "write_off_not_proposed",
 ] as const;
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];
 

@@ -6,8 +6,9 @@ type Figure = ReturnType<typeof figureOf>;
 
 /**
  * The journals of a sealed statement, in order: accrual, bonus, adjustment, release (what the hold let go), clawback,
- * set_off. The first three and the clawback each book one of the statement's four sums, whatever the sign of its lines,
- * so that the books tell apart what the statement tells apart; what is still on hold goes to `partner_held`. set_off
+ * write_off, set_off. The first three and the clawback each book one of the statement's four sums, whatever the sign of its lines,
+ * so that the books tell apart what the statement tells apart (a debt given up stands among its adjustments and is
+ * no commission: it has a kind of its own); what is still on hold goes to `partner_held`. set_off
  * moves a shortfall to `partner_debt`, or repays one: `partner_payable` is never below zero. Empty ones are left out.
  */
 export function statementJournals(
@@ -15,8 +16,9 @@ export function statementJournals(
   figures: StatementResult,
   lines: readonly StatementLine[],
 ): Journal[] {
+  const isWriteOff = ({ reason }: StatementLine) => reason === "write_off";
   const booked = (kind: Journal["kind"], figure: Figure) => {
-    const own = lines.filter((line) => figureOf(line.reason) === figure);
+    const own = lines.filter((line) => figureOf(line.reason) === figure && !isWriteOff(line));
     return journalOf(kind, statementId, [
       { debit: "commission_expense", credit: "partner_held", amountMinor: sum(own, heldEffectMinor) },
       { debit: "commission_expense", credit: "partner_payable", amountMinor: sum(own, availableEffectMinor) },
@@ -32,6 +34,13 @@ export function statementJournals(
       { debit: "partner_held", credit: "partner_payable", amountMinor: figures.releasedMinor },
     ]),
     booked("clawback", "clawedBack"),
+    journalOf("write_off", statementId, [
+      {
+        debit: "debt_written_off",
+        credit: "partner_payable",
+        amountMinor: sum(lines.filter(isWriteOff), availableEffectMinor),
+      },
+    ]),
     journalOf("set_off", statementId, [
       { debit: "partner_debt", credit: "partner_payable", amountMinor: debtAfterMinor - debtBeforeMinor },
     ]),

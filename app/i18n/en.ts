@@ -15,6 +15,7 @@ import { referrals } from "./en/referrals.ts";
 import { revenue } from "./en/revenue.ts";
 import { shell } from "./en/shell.ts";
 import { statements } from "./en/statements.ts";
+import { writeOffs } from "./en/write-offs.ts";
 
 /** Every English text. A key begins with its room ("payouts.title"), so rooms cannot overwrite each other. */
 export const en = {
@@ -35,6 +36,7 @@ export const en = {
   ...revenue,
   ...shell,
   ...statements,
+  ...writeOffs,
 } as const;
 
 export type MessageKey = keyof typeof en;

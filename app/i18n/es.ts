@@ -16,6 +16,7 @@ import { referrals } from "./es/referrals.ts";
 import { revenue } from "./es/revenue.ts";
 import { shell } from "./es/shell.ts";
 import { statements } from "./es/statements.ts";
+import { writeOffs } from "./es/write-offs.ts";
 
 /** Every Spanish text; the type says that none is missing. */
 export const es: Messages = {
@@ -36,4 +37,5 @@ export const es: Messages = {
   ...revenue,
   ...shell,
   ...statements,
+  ...writeOffs,
 };

@@ -1,7 +1,9 @@
-import { foreignKey, index, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, foreignKey, index, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { WRITE_OFF_STATUSES, type WriteOffStatus } from "#app/domain/write-off-rules.ts";
 import { agreementVersion, backdating } from "./agreements.ts";
 import { legalEntity } from "./catalogue.ts";
-import { currency, id, instant, minor } from "./columns.ts";
+import { currency, id, instant, minor, oneOf } from "./columns.ts";
 import { commissionLine } from "./commissions.ts";
 import { enrolment } from "./partners.ts";
 import { period } from "./revenue.ts";
@@ -86,5 +88,47 @@ export const ratingStateCorrection = pgTable(
       columns: [t.partnerId, t.backdatingId],
       foreignColumns: [backdating.partnerId, backdating.id],
     }),
+  ],
+);
+
+/** A partner's debt that two people give up: a line of the month that was open when the second one agreed. */
+export const writeOff = pgTable(
+  "write_off",
+  {
+    id: id(),
+    partnerId: text("partner_id").notNull(),
+    enrolmentId: text("enrolment_id").notNull(),
+    legalEntityId: text("legal_entity_id")
+      .notNull()
+      .references(() => legalEntity.id),
+    currency: currency(),
+    amountMinor: minor("amount_minor").notNull(),
+    reason: text("reason").notNull(),
+    status: text("status").$type<WriteOffStatus>().notNull(),
+    proposedBy: text("proposed_by").notNull(),
+    proposedAt: instant("proposed_at").notNull(),
+    decidedBy: text("decided_by"),
+    decidedAt: instant("decided_at"),
+    /** The month whose statement settles it, and what was owed then: known once it is confirmed. */
+    periodId: text("period_id").references(() => period.id),
+    debtMinor: minor("debt_minor"),
+  },
+  (t) => [
+    unique("write_off_tenant").on(t.partnerId, t.id),
+    index("write_off_period").on(t.partnerId, t.periodId),
+    foreignKey({
+      name: "write_off_enrolment",
+      columns: [t.partnerId, t.enrolmentId],
+      foreignColumns: [enrolment.partnerId, enrolment.id],
+    }),
+    check("write_off_status_known", oneOf("status", WRITE_OFF_STATUSES)),
+    check(
+      "write_off_within_debt",
+      sql`amount_minor > 0 and (debt_minor is null or amount_minor <= debt_minor)`,
+    ),
+    check(
+      "write_off_booked",
+      sql`(status = 'confirmed') = (period_id is not null and debt_minor is not null)`,
+    ),
   ],
 );

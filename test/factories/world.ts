@@ -361,6 +361,13 @@ async function anAdjustment(
      values ($1, $2, '2026-04', $3, 1, $4)`,
     [partnerId, `bkd_${canary}`, `tier/${canary}`, WORLD_NOW],
   );
+  await actAs(people.preparer);
+  await client.query(
+    `insert into write_off (id, partner_id, enrolment_id, legal_entity_id, currency, amount_minor, reason, status, proposed_by, proposed_at)
+     select $1, partner_id, enrolment_id, legal_entity_id, currency, 1, $2, 'proposed', $3, $4
+       from commission_line where partner_id = $5 order by id limit 1`,
+    [`wof_${canary}`, `${canary} owes a cent`, people.preparer.accountId, WORLD_NOW, partnerId],
+  );
 }
 
 async function mailedLinks({ as, database }: Making, a: WorldPartner): Promise<TwoPartnerWorld["tokens"]> {

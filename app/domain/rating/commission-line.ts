@@ -14,6 +14,7 @@ export const MONEY_REASONS = [
   "growth_bonus",
   "guarantee",
   "adjustment",
+  "write_off",
   "reversal",
   "given_back",
 ] as const;
@@ -125,6 +126,6 @@ const REWARD_REASONS: ReadonlySet<LineReason> = new Set([
 /** Which of a statement's sums a line belongs to. */
 export function figureOf(reason: LineReason): "earned" | "bonuses" | "adjustments" | "clawedBack" {
   if (reason === "reversal") return "clawedBack";
-  if (reason === "given_back" || reason === "adjustment") return "adjustments";
+  if (reason === "given_back" || reason === "adjustment" || reason === "write_off") return "adjustments";
   return REWARD_REASONS.has(reason) ? "bonuses" : "earned";
 }

@@ -126,6 +126,14 @@ export type AdjustmentWorking = {
   readonly isMinor: bigint;
 };
 
+/** A debt that two people gave up: what was owed, and how much of it is not any more. */
+export type WriteOffWorking = {
+  readonly kind: "write_off";
+  readonly writeOffId: string;
+  readonly debtMinor: bigint;
+  readonly givenUpMinor: bigint;
+};
+
 /** A receipt for zero: the facts behind the reason. */
 export type NothingWorking = {
   readonly kind: "nothing";
@@ -140,4 +148,5 @@ export type LineWorking =
   | ReversalWorking
   | RewardWorking
   | AdjustmentWorking
+  | WriteOffWorking
   | NothingWorking;

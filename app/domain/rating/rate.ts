@@ -12,6 +12,7 @@ import type { RatingState } from "./rating-state.ts";
 import { settleWindows } from "./rewards.ts";
 import { changedRows, type StateRow, stateRows } from "./state-document.ts";
 import { payInvoice } from "./waiting.ts";
+import { writeOffLine } from "./write-off.ts";
 
 export type { RatingInput } from "./rating-input.ts";
 export type RatingResult = {
@@ -37,6 +38,7 @@ export function rate(input: RatingInput): RatingResult {
   bookDueParts(run, run.bookedTo - 1);
   settleWindows(run, input.onlyPartnerId);
   for (const adjustment of input.adjustments ?? []) run.lines.push(adjustmentLine(adjustment));
+  for (const writeOff of input.writeOffs ?? []) run.lines.push(writeOffLine(writeOff));
   const closing = closingOf(run);
   return {
     lines: sorted(run.lines),

@@ -3,6 +3,7 @@ import type { RevenueEvent } from "../revenue-event.ts";
 import type { AgreementVersion } from "../terms/agreement-terms.ts";
 import type { Adjustment } from "./adjustment.ts";
 import type { RatingState } from "./rating-state.ts";
+import type { WriteOff } from "./write-off.ts";
 
 export type RatingInput = {
   /** Of known customers, in any order; one that comes twice counts once. */
@@ -13,6 +14,8 @@ export type RatingInput = {
   readonly versions: readonly AgreementVersion[];
   /** Differences that two people booked into this month. */
   readonly adjustments?: readonly Adjustment[];
+  /** Debts that two people gave up in this month. */
+  readonly writeOffs?: readonly WriteOff[];
   readonly opening: RatingState;
   /**
    * The month that the lines are booked in, `[bookedFrom, bookedTo)`: a reversal that came late finds released what was

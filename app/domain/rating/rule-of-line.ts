@@ -16,6 +16,7 @@ export const LINE_RULES = [
   "growth_bonus",
   "guarantee",
   "adjustment",
+  "write_off",
   "reversal",
   "given_back",
   "no_commission",

@@ -101,6 +101,12 @@ const workingSchema = z.discriminatedUnion("kind", [
     wasMinor: minor,
     isMinor: minor,
   }),
+  z.strictObject({
+    kind: z.literal("write_off"),
+    writeOffId: z.string(),
+    debtMinor: minor,
+    givenUpMinor: minor,
+  }),
   z.strictObject({ kind: z.literal("nothing"), netMinor: minor, windowTo: z.string().nullable() }),
 ]);
 

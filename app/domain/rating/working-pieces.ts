@@ -29,6 +29,10 @@ export function workingPieces(line: Line): WorkingPiece[] {
       return rewardPieces(working, line);
     case "adjustment":
       return adjustmentPieces(working);
+    case "write_off":
+      return [
+        { code: "write_off", values: { debtMinor: working.debtMinor, givenUpMinor: working.givenUpMinor } },
+      ];
     case "nothing":
       return nothingPieces(working, line);
   }

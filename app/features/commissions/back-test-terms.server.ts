@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gte, ne, sql } from "drizzle-orm";
+import { and, asc, count, eq, gte, notInArray, sql } from "drizzle-orm";
 import { DomainError } from "#app/domain/errors.ts";
 import type { Currency } from "#app/domain/money.ts";
 import type { Period } from "#app/domain/period.ts";
@@ -154,7 +154,7 @@ async function creditedByMonth(reader: Reader, enrolmentIds: readonly string[], 
       and(
         anyOf(commissionLine.enrolmentId, enrolmentIds),
         gte(commissionLine.periodId, from),
-        ne(commissionLine.reasonCode, "adjustment"),
+        notInArray(commissionLine.reasonCode, ["adjustment", "write_off"]),
       ),
     )
     .groupBy(commissionLine.partnerId, commissionLine.periodId, commissionLine.currency);

@@ -5,17 +5,15 @@ import type { LineDifference } from "#app/domain/rating/line-differences.ts";
 import { SETTLING_VERSION } from "#app/domain/restatement.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import { lockPartnerBooks } from "#app/features/ledger/lock-partner-books.server.ts";
-import { periodAssigner, programmeTimeZone } from "#app/features/revenue/assign-period.server.ts";
-import { lockPeriodShared } from "#app/features/revenue/period-lock.server.ts";
 import { derivedId } from "#db/new-id.server.ts";
 import { enqueue } from "#db/queue.server.ts";
 import { adjustment } from "#db/schema/adjustments.ts";
 import { backdating } from "#db/schema/agreements.ts";
-import { period } from "#db/schema/revenue.ts";
 import { statement } from "#db/schema/statements.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
+import { bookingMonth } from "./booking-month.server.ts";
 import { correctState } from "./correct-state.server.ts";
-import { type BackdatingRow, openMonth, previewBackdating } from "./find-backdating.server.ts";
+import { type BackdatingRow, previewBackdating } from "./find-backdating.server.ts";
 import { lineDocument } from "./line-document.server.ts";
 import { lineId, ratedRow } from "./line-row.server.ts";
 import type { BackdatingCtx } from "./propose-backdating.server.ts";
@@ -100,20 +98,6 @@ export function withdrawBackdating(
     });
     return true;
   });
-}
-
-/** The earliest open month, kept open until the transaction ends. */
-async function bookingMonth(tx: Tx, now: Date): Promise<string> {
-  const known = await openMonth(tx);
-  const periodId = known ?? (await periodAssigner(tx, await programmeTimeZone(tx))(now)).periodId;
-  await lockPeriodShared(tx, periodId);
-  const [closing] = await tx
-    .select({ id: period.id })
-    .from(period)
-    .where(eq(period.status, "closing"))
-    .limit(1);
-  if (closing) throw new DomainError("period_closing", { period: closing.id });
-  return periodId;
 }
 
 /** A restatement holds what was decided by its instant: a decision that it overtook is looked at again. */

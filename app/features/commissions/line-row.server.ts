@@ -10,6 +10,7 @@ import {
 } from "#app/domain/rating/commission-line.ts";
 import { rewardDerivedFrom } from "#app/domain/rating/rewards.ts";
 import { workingDocument, workingFromDocument } from "#app/domain/rating/working-document.ts";
+import { writeOffDerivedFrom } from "#app/domain/rating/write-off.ts";
 import type { RevenueEventKind, RevenueStream } from "#app/domain/revenue-event.ts";
 import { derivedId } from "#db/new-id.server.ts";
 import type { commissionLine } from "#db/schema/commissions.ts";
@@ -96,6 +97,7 @@ export function rowToLine(row: LineRow): CommissionLine {
 /** The text that a row's id was made from. */
 function derivedFromOf(row: LineRow, working: LineWorking): string {
   if (working.kind === "adjustment") return adjustmentDerivedFrom(working.adjustmentId);
+  if (working.kind === "write_off") return writeOffDerivedFrom(working.writeOffId);
   if (working.kind === "reward")
     return rewardDerivedFrom(row.agreementVersionId ?? "-", row.head, row.currency, working.windowFrom);
   invariant(row.eventId !== null && row.attributionId !== null, "a line of an event names it");

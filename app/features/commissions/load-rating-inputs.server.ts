@@ -8,6 +8,7 @@ import { loadFirstPayments } from "#app/features/commissions/load-first-payments
 import { loadOriginals } from "#app/features/commissions/load-originals.server.ts";
 import { loadRatingState } from "#app/features/commissions/load-rating-state.server.ts";
 import { loadVersions } from "#app/features/commissions/load-versions.server.ts";
+import { loadWriteOffs } from "#app/features/commissions/load-write-offs.server.ts";
 import { readByIndexes } from "#db/bulk.server.ts";
 import type { period } from "#db/schema/revenue.ts";
 import type { Tx } from "#db/with-actor.server.ts";
@@ -46,6 +47,10 @@ export async function loadRatingInputs(
     await loadAdjustments(tx, month.id, partnerIds, knownAt),
     (one) => one.partnerId,
   );
+  const writeOffs = Map.groupBy(
+    await loadWriteOffs(tx, month.id, partnerIds, knownAt),
+    (one) => one.partnerId,
+  );
   const originals = await loadOriginals(tx, month.id, partnerIds, [...eventsOf.values()].flat());
 
   const inputs = partnerIds.map((partnerId) => {
@@ -59,6 +64,7 @@ export async function loadRatingInputs(
       events: customerIds.flatMap((id) => eventsOf.get(id) ?? []),
       attributions: concerned,
       adjustments: adjustments.get(partnerId) ?? [],
+      writeOffs: writeOffs.get(partnerId) ?? [],
       versions: [...known, ...[...others].flatMap((id) => versionsOf.get(id) ?? [])],
     };
   });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ne } from "drizzle-orm";
+import { and, asc, eq, gt, notInArray } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
 import { type LocalDate, type Period, startOfDay } from "#app/domain/period.ts";
 import {
@@ -94,7 +94,7 @@ async function sealedLines(reader: Reader, partnerId: string, periodId: Period):
       and(
         eq(commissionLine.partnerId, partnerId),
         eq(commissionLine.periodId, periodId),
-        ne(commissionLine.reasonCode, "adjustment"),
+        notInArray(commissionLine.reasonCode, ["adjustment", "write_off"]),
       ),
     );
   const adjusted = await reader

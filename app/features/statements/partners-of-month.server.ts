@@ -10,7 +10,8 @@ const ACTIVE = `
     from (select customer_id, count(*) as n from revenue_event where period_id = $1 group by 1) c
     join (select distinct partner_id, customer_id from attribution) a on a.customer_id = c.customer_id
    group by 1`;
-const ADJUSTED = "select distinct partner_id from adjustment where period_id = $1";
+const ADJUSTED =
+  "select partner_id from adjustment where period_id = $1 union select partner_id from write_off where period_id = $1";
 const CARRIED = "select distinct partner_id from statement where period_id < $1";
 /** With something of this month already, which has then all of it: a batch is written whole. */
 const DONE = `
@@ -19,7 +20,7 @@ const DONE = `
 
 /**
  * Partners that a month's close may concern, by id: with events of their customers, with an earlier statement, with
- * instalments or payments that wait, with terms by which a window alone brings something, with adjustments.
+ * instalments or payments that wait, with terms by which a window alone brings something, with adjustments or a debt given up.
  */
 export async function listPartnersOfMonth(tx: Tx, periodId: string): Promise<PartnerOfMonth[]> {
   const events = new Map<string, number>();

@@ -6,6 +6,7 @@ import type {
   NothingWorking,
   ReversalWorking,
   TrueUpWorking,
+  WriteOffWorking,
 } from "#app/domain/rating/line-working.ts";
 import type { LineRule } from "#app/domain/rating/rule-of-line.ts";
 import { earnedItems } from "./earned-items.tsx";
@@ -27,6 +28,8 @@ export function workingItems(working: LineWorking, reason: string, words: Workin
       return rewardItems(working, reason, words);
     case "adjustment":
       return adjustmentItems(working, words);
+    case "write_off":
+      return writeOffItems(working, words);
     case "nothing":
       return nothingItems(working, words);
   }
@@ -54,7 +57,13 @@ export function baseItem(
   working: LineWorking,
   { text, money }: WorkingWords,
 ): WorkingItem[] {
-  if (working.kind === "earned" || working.kind === "nothing" || working.kind === "adjustment") return [];
+  if (
+    working.kind !== "true_up" &&
+    working.kind !== "loyalty" &&
+    working.kind !== "reversal" &&
+    working.kind !== "reward"
+  )
+    return [];
   return [{ term: text("statements.chain_base"), value: money(baseMinor) }];
 }
 
@@ -100,6 +109,14 @@ function adjustmentItems(working: AdjustmentWorking, { text, money }: WorkingWor
       ? [{ term: text("statements.working_corrects"), value: <Code>{working.correctsLineId}</Code> }]
       : []),
     { term: text("statements.working_adjustment"), value: <Code>{working.adjustmentId}</Code> },
+  ];
+}
+
+function writeOffItems(working: WriteOffWorking, { text, money }: WorkingWords): WorkingItem[] {
+  return [
+    { term: text("statements.working_debt"), value: money(working.debtMinor) },
+    { term: text("statements.working_given_up"), value: money(working.givenUpMinor) },
+    { term: text("statements.working_adjustment"), value: <Code>{working.writeOffId}</Code> },
   ];
 }
 

@@ -50,6 +50,7 @@ export const documents = {
   "documents.rule.growth_bonus": "Growth bonus",
   "documents.rule.guarantee": "Minimum guarantee",
   "documents.rule.adjustment": "Adjustment",
+  "documents.rule.write_off": "Debt written off",
   "documents.rule.reversal": "Reversal",
   "documents.rule.given_back": "Given back",
   "documents.rule.no_commission": "No commission",
@@ -161,6 +162,7 @@ export const documents = {
   "documents.working.target_students":
     "{counted} enrolled students from {fromOn} to {toOn}; target {threshold}",
   "documents.working.adjustment": "was {wasMinor}, should have been {isMinor}",
+  "documents.working.write_off": "{givenUpMinor} of a debt of {debtMinor} given up",
   "documents.acceptance": "Record of acceptance",
   "documents.acceptance_of": "{title}, version {version}",
   "documents.between": "Between",

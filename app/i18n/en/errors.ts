@@ -122,4 +122,6 @@ export const errors = {
   "errors.confirmer_is_proposer": "You proposed this, so somebody else has to confirm it.",
   "errors.backdating_changed_since_shown":
     "The differences have changed since this page was shown. Look at them again.",
+  "errors.write_off_exceeds_debt": "There is not so much debt left to give up. What waits already counts.",
+  "errors.write_off_not_proposed": "This write-off was decided already.",
 } as const;

@@ -242,6 +242,8 @@ export const statements = {
   "statements.working_is": "Should have been",
   "statements.working_corrects": "Corrects line",
   "statements.working_adjustment": "Decision",
+  "statements.working_debt": "Owed then",
+  "statements.working_given_up": "Given up",
   "statements.working_reduced_now": "Reduced by this event",
   "statements.working_window_over": "The window ended before",
   "statements.chain_month": "Month",

@@ -52,6 +52,7 @@ export const documents: Readonly<Record<keyof typeof english, string>> = {
   "documents.rule.growth_bonus": "Bonificación por crecimiento",
   "documents.rule.guarantee": "Mínimo garantizado",
   "documents.rule.adjustment": "Ajuste",
+  "documents.rule.write_off": "Deuda condonada",
   "documents.rule.reversal": "Reversión",
   "documents.rule.given_back": "Devuelto",
   "documents.rule.no_commission": "Sin comisión",
@@ -165,6 +166,7 @@ export const documents: Readonly<Record<keyof typeof english, string>> = {
   "documents.working.target_students":
     "{counted} estudiantes inscritos del {fromOn} al {toOn}; objetivo {threshold}",
   "documents.working.adjustment": "fue {wasMinor}, debía ser {isMinor}",
+  "documents.working.write_off": "condonados {givenUpMinor} de una deuda de {debtMinor}",
   "documents.acceptance": "Constancia de aceptación",
   "documents.acceptance_of": "{title}, versión {version}",
   "documents.between": "Entre",

@@ -123,4 +123,6 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.confirmer_is_proposer": "Lo propusiste tú: debe confirmarlo otra persona.",
   "errors.backdating_changed_since_shown":
     "Las diferencias han cambiado desde que se mostró esta página. Vuelve a mirarlas.",
+  "errors.write_off_exceeds_debt": "No queda tanta deuda por condonar. Lo que ya espera también cuenta.",
+  "errors.write_off_not_proposed": "Esta condonación ya se decidió.",
 };

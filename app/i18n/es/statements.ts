@@ -244,6 +244,8 @@ export const statements: Record<keyof typeof en, string> = {
   "statements.working_is": "Debía ser",
   "statements.working_corrects": "Corrige la línea",
   "statements.working_adjustment": "Decisión",
+  "statements.working_debt": "Deuda en ese momento",
+  "statements.working_given_up": "Condonado",
   "statements.working_reduced_now": "Reducido por este hecho",
   "statements.working_window_over": "El plazo terminó antes del",
   "statements.chain_month": "Mes",

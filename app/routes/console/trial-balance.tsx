@@ -33,7 +33,12 @@ export default function TrialBalancePage() {
       <PageHeader
         title={text("ledger.trial_balance")}
         sub={text("ledger.trial_balance_sub")}
-        actions={<LinkButton to="/console/ledger">{text("ledger.journals")}</LinkButton>}
+        actions={
+          <>
+            <LinkButton to="/console/ledger">{text("ledger.journals")}</LinkButton>
+            <LinkButton to="/console/ledger/write-offs">{text("write_offs.title")}</LinkButton>
+          </>
+        }
       />
       <FilterBar
         state={state}

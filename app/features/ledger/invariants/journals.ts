@@ -42,7 +42,7 @@ export const JOURNAL_INVARIANTS: readonly LedgerInvariant[] = [
     brokenSql: `
       select j.id, j.kind, j.cause from journal j
        where not case
-         when j.kind in ('accrual', 'bonus', 'adjustment', 'release', 'clawback', 'set_off') then exists (
+         when j.kind in ('accrual', 'bonus', 'adjustment', 'release', 'clawback', 'write_off', 'set_off') then exists (
            select from statement s where s.id = j.cause and s.partner_id = j.partner_id
               and s.legal_entity_id = j.legal_entity_id and s.currency = j.currency)
          when j.kind in ('payout_approved', 'payout_cancelled') then exists (

@@ -144,4 +144,48 @@ export const BOOKS: readonly Mutant[] = [
     replace: "closingMinor: figures.openingMinor",
     test: example("payment", "a sealed statement holds each figure under its own name"),
   },
+  {
+    id: "write_off_is_commission",
+    what: "a debt given up is booked as a commission",
+    file: "app/domain/statement-journals.ts",
+    find: 'debit: "debt_written_off"',
+    replace: 'debit: "commission_expense"',
+    test: {
+      file: "test/features/write-off.test.ts",
+      name: "a debt that two people give up is a line of its month, is set off, and is no commission",
+    },
+  },
+  {
+    id: "write_off_twice",
+    what: "a debt given up is an adjustment as well",
+    file: "app/domain/statement-journals.ts",
+    find: "figureOf(line.reason) === figure && !isWriteOff(line)",
+    replace: "figureOf(line.reason) === figure",
+    test: {
+      file: "test/features/write-off.test.ts",
+      name: "a debt that two people give up is a line of its month, is set off, and is no commission",
+    },
+  },
+  {
+    id: "write_off_of_more",
+    what: "what waits to be given up does not count",
+    file: "app/domain/write-off-rules.ts",
+    find: "amountMinor > debtMinor - givenUpMinor",
+    replace: "amountMinor > debtMinor",
+    test: {
+      file: "test/features/write-off.test.ts",
+      name: "never more is given up than is owed, what waits and what waits for its statement included",
+    },
+  },
+  {
+    id: "write_off_alone",
+    what: "whoever proposed to give a debt up confirms it",
+    file: "app/domain/write-off-rules.ts",
+    find: 'if (actor.accountId === writeOff.proposedBy) return "confirmer_is_proposer";',
+    replace: "",
+    test: {
+      file: "test/features/write-off.test.ts",
+      name: "nobody gives up what they proposed, by the use case or by a statement of their login",
+    },
+  },
 ];

@@ -1,0 +1,38 @@
+import type { writeOffs as english } from "../en/write-offs.ts";
+
+/** Texts about debts that are given up, Spanish. Flat keys, ICU MessageFormat. */
+export const writeOffs: Record<keyof typeof english, string> = {
+  "write_offs.title": "Deudas y condonaciones",
+  "write_offs.sub":
+    "Un partner debe cuando los reembolsos restaron más de lo que quedaba por compensar. Lo siguiente que gane la salda; dos personas de finanzas pueden condonarla.",
+  "write_offs.debts": "Deudas abiertas",
+  "write_offs.no_debts": "Nadie debe nada",
+  "write_offs.partner": "Partner",
+  "write_offs.issuer": "Paga",
+  "write_offs.debt": "Deuda",
+  "write_offs.given_up": "Condonado o en espera",
+  "write_offs.propose": "Proponer la condonación de una deuda",
+  "write_offs.which": "Deuda",
+  "write_offs.amount": "Importe",
+  "write_offs.amount_hint": "Toda o una parte.",
+  "write_offs.amount_missing": "Escribe un importe como 250,00",
+  "write_offs.reason": "Motivo",
+  "write_offs.reason_missing": "Di por qué se condona",
+  "write_offs.choose": "Elige una deuda",
+  "write_offs.propose_button": "Proponer",
+  "write_offs.proposed_done": "Propuesto. Debe confirmarlo otra persona de finanzas.",
+  "write_offs.all": "Condonaciones",
+  "write_offs.none": "Nunca se ha condonado una deuda",
+  "write_offs.status": "Estado",
+  "write_offs.status.proposed": "Espera a una segunda persona",
+  "write_offs.status.confirmed": "Confirmada",
+  "write_offs.status.withdrawn": "Retirada",
+  "write_offs.proposed_by": "Propuesta por",
+  "write_offs.decided_by": "Decidida por",
+  "write_offs.booked_in": "Se anota en",
+  "write_offs.own": "La propusiste tú: la confirma otra persona.",
+  "write_offs.confirm": "Confirmar",
+  "write_offs.withdraw": "Retirar",
+  "write_offs.confirmed_done": "Confirmada. La liquidación de {period} la compensa.",
+  "write_offs.withdrawn_done": "Retirada. Nada cambió.",
+};
