@@ -7,11 +7,12 @@ import { attemptKey, type NextStep, transferGroup } from "#app/domain/payout-att
 import type { Ctx } from "#app/features/context.server.ts";
 import { writeAccountState } from "#app/features/partners/refresh-payout-account.server.ts";
 import { payoutAttempt } from "#db/schema/payouts.ts";
-import { withActor } from "#db/with-actor.server.ts";
+import { pgErrorOf, withActor } from "#db/with-actor.server.ts";
 import { bookTransfer } from "./book-transfer.server.ts";
 import type { ClaimedPayout } from "./claim-payout.server.ts";
 import { FROZEN_PARAMS, type FrozenParams } from "./frozen-params.ts";
 import { holdPayout } from "./hold-payout.server.ts";
+import { lookUpTransfer } from "./look-up-transfer.server.ts";
 import type { PaymentOutcome } from "./payment-outcome.ts";
 import { changePayout, frozenTransfer } from "./payout-row.server.ts";
 import { recordFailure } from "./record-failure.server.ts";
@@ -33,9 +34,14 @@ export async function sendPayout(
       return holdPayout(ctx, claimed, { status: "needs_human", reason: "transfer_found_before_sending" });
   }
   const params = paramsOf(ctx, claimed, step.n);
-  return (await writeAttempt(ctx, claimed, step.n, params))
-    ? send(ctx, claimed, step.n, params)
-    : "lost_lease";
+  switch (await writeAttempt(ctx, claimed, step.n, params)) {
+    case "written":
+      return send(ctx, claimed, step.n, params);
+    case "lost_lease":
+      return "lost_lease";
+    case "account_blocked":
+      return holdPayout(ctx, claimed, { status: "held_account", reason: "account_changed" });
+  }
 }
 
 /** The frozen parameters again under the same key: a first run or a replay, either is right (step 9). */
@@ -46,6 +52,9 @@ export async function resendAttempt(
 ): Promise<PaymentOutcome> {
   const attempt = claimed.attempts.find(({ n }) => n === step.n);
   const params = FROZEN_PARAMS.parse(attempt?.params);
+  // Frozen since: asking what became of it moves nothing, sending it again might.
+  if (claimed.block === "payouts_frozen")
+    return lookUpTransfer(ctx, claimed, { do: "look_up", n: step.n, conclusive: false });
   const mayGoOn = await withActor(ctx, async (tx) => {
     if (!(await changePayout(tx, claimed.payout.id, claimed.fence, { status: "sending" }))) return false;
     await tx
@@ -63,6 +72,7 @@ async function preflight(ctx: Ctx, claimed: ClaimedPayout): Promise<"ready" | Pa
   const frozen = frozenTransfer(payout);
   if (!accountIsCurrent)
     return holdPayout(ctx, claimed, { status: "held_account", reason: "account_changed" });
+  if (claimed.block) return holdPayout(ctx, claimed, { status: "held_account", reason: claimed.block });
   const seen = await readAhead(ctx, frozen.destination);
   if (seen === null) return "stripe_away";
   if ("refusal" in seen) return holdPayout(ctx, claimed, { status: "held_account", reason: seen.refusal });
@@ -107,12 +117,20 @@ function paramsOf(ctx: Ctx, { payout, statementNumber }: ClaimedPayout, n: numbe
   };
 }
 
+/** What the database answers to an attempt at an account that was changed or frozen since it was read. */
+const ACCOUNT_BLOCKED = "RP006";
+
 /** Step 5: after this commit there may be a transfer, whatever happens. */
-function writeAttempt(ctx: Ctx, claimed: ClaimedPayout, n: number, params: FrozenParams): Promise<boolean> {
+async function writeAttempt(
+  ctx: Ctx,
+  claimed: ClaimedPayout,
+  n: number,
+  params: FrozenParams,
+): Promise<"written" | "lost_lease" | "account_blocked"> {
   const { id: payoutId, partnerId } = claimed.payout;
-  return withActor(ctx, async (tx) => {
+  const writing = withActor(ctx, async (tx) => {
     if (!(await changePayout(tx, payoutId, claimed.fence, { status: "sending", statusReason: null })))
-      return false;
+      return "lost_lease" as const;
     await tx.insert(payoutAttempt).values({
       partnerId,
       payoutId,
@@ -123,7 +141,11 @@ function writeAttempt(ctx: Ctx, claimed: ClaimedPayout, n: number, params: Froze
       firstSentAt: ctx.now,
       lastSentAt: ctx.now,
     });
-    return true;
+    return "written" as const;
+  });
+  return writing.catch((error: unknown) => {
+    if (pgErrorOf(error)?.code === ACCOUNT_BLOCKED) return "account_blocked" as const;
+    throw error;
   });
 }
 
