@@ -28,6 +28,7 @@ export const JOURNAL_KINDS = [
   "payout_settled",
   "payout_cancelled",
   "payout_reversed",
+  "payout_written_back",
   "write_off",
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

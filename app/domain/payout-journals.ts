@@ -29,6 +29,13 @@ export function payoutReversedJournal(reversalId: string, amountMinor: bigint): 
   ]);
 }
 
+/** Money that came back is owed again, in part or whole, by one decision: the next statement carries it. */
+export function payoutWrittenBackJournal(decisionId: string, amountMinor: bigint): Journal {
+  return journalOf("payout_written_back", decisionId, [
+    { debit: "payout_reversed", credit: "partner_payable", amountMinor: positive(amountMinor) },
+  ]);
+}
+
 function positive(amountMinor: bigint): bigint {
   invariant(amountMinor > 0n, "a payout moves more than nothing");
   return amountMinor;

@@ -9,6 +9,7 @@ export * from "./customers.ts";
 export * from "./demo.ts";
 export * from "./ledger.ts";
 export * from "./partners.ts";
+export * from "./payout-care.ts";
 export * from "./payouts.ts";
 export * from "./referrals.ts";
 export * from "./revenue.ts";

@@ -199,9 +199,8 @@ export const reconciliationBreak = pgTable(
   "reconciliation_break",
   {
     id: id(),
-    reconciliationId: text("reconciliation_id")
-      .notNull()
-      .references(() => reconciliation.id),
+    /** Null: a webhook brought it. */
+    reconciliationId: text("reconciliation_id").references(() => reconciliation.id),
     kind: text("kind").notNull(),
     reference: text("reference").notNull(),
     payoutId: text("payout_id"),

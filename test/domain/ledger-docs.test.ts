@@ -7,6 +7,7 @@ import {
   payoutCancelledJournal,
   payoutReversedJournal,
   payoutSettledJournal,
+  payoutWrittenBackJournal,
 } from "#app/domain/payout-journals.ts";
 import { type StatementLine, statementFigures } from "#app/domain/statement.ts";
 import { statementJournals } from "#app/domain/statement-journals.ts";
@@ -78,6 +79,7 @@ test("what is booked stands between the accounts that its kind documents", () =>
     payoutSettledJournal("tr_1", 1n),
     payoutCancelledJournal("pay_1", 1n),
     payoutReversedJournal("trr_1", 1n),
+    payoutWrittenBackJournal("dec_1", 1n),
   ];
   expect(journals.map(({ kind }) => kind)).toEqual(JOURNAL_KINDS.filter((kind) => kind !== "write_off"));
   const documented = new Map(tableOf("kind").map(([kind, , debit, credit]) => [kind, { debit, credit }]));

@@ -270,6 +270,43 @@ async function contestEachOther({ as }: Making, a: WorldPartner, b: WorldPartner
     });
 }
 
+/** What a month without trouble leaves empty: decisions, reversals of ours, the bank leg. */
+async function paymentCare(
+  client: pg.Client,
+  { partnerId, canary }: { readonly partnerId: string; readonly canary: string },
+): Promise<void> {
+  const [made, of] = [WORLD_NOW, "from payout where partner_id = $2 limit 1"];
+  await client.query("alter table payout_decision disable trigger user");
+  await client.query("alter table own_reversal disable trigger user");
+  await client.query(
+    `insert into payout_decision (id, partner_id, payout_id, kind, attempt_n, currency, is_conclusive, evidence, reason_text, decided_by, decided_at)
+     select $1, partner_id, id, 'allow_next', 1, currency, true, '{}', 'looked', 'acc_x', $3 ${of}`,
+    [`dec_${canary}`, partnerId, made],
+  );
+  await client.query(
+    `insert into own_reversal (id, partner_id, payout_id, transfer_id, amount_minor, currency, reason_text, asked_by, asked_at, status)
+     select $1, partner_id, id, $4, 1, currency, 'paid too much', 'acc_x', $3, 'no_balance' ${of}`,
+    [`rvs_${canary}`, partnerId, made, `tr_${canary}`],
+  );
+  await client.query("alter table payout_decision enable trigger user");
+  await client.query("alter table own_reversal enable trigger user");
+  await client.query(
+    `insert into own_reversal_attempt (partner_id, own_reversal_id, n, idempotency_key, params, state, first_sent_at, last_sent_at)
+     values ($2, $1, 1, 'reversal:' || $1 || ':a1', '{}', 'failed', $3, $3)`,
+    [`rvs_${canary}`, partnerId, made],
+  );
+  await client.query(
+    `insert into bank_payout (id, partner_id, payout_account_id, amount_minor, currency, status, arrives_at, made_at, read_at)
+     select $1, partner_id, id, 1, 'USD', 'paid', $3, $3, $3 from payout_account where partner_id = $2 limit 1`,
+    [`po_${canary}`, partnerId, made],
+  );
+  await client.query(
+    `insert into transfer_receipt (transfer_id, partner_id, payout_id, amount_minor, currency, read_at)
+     select $1, partner_id, id, 1, currency, $3 ${of}`,
+    [`tr_${canary}`, partnerId, made],
+  );
+}
+
 async function rowsThatNobodyWritesYet(
   database: TestDatabase,
   partners: readonly WorldPartner[],
@@ -287,6 +324,7 @@ async function rowsThatNobodyWritesYet(
          select $1, partner_id, id, $2, 1, currency, $4, $4 from payout where partner_id = $3 limit 1`,
         [`trr_${canary}`, `tr_${canary}`, partnerId, WORLD_NOW],
       );
+      await paymentCare(client, { partnerId, canary });
       await aLiftedFreeze(client, { partnerId, canary }, people);
       // The sample terms have neither tiers nor caps, so a close leaves no counter.
       await client.query(

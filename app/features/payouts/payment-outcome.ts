@@ -4,6 +4,7 @@ export type PaymentOutcome =
   | "unknown"
   | "not_run"
   | "held"
+  | "not_now"
   | "refused"
   | "nothing_found"
   | "needs_human"

@@ -11,7 +11,7 @@ export type BalanceBefore = {
   openingMinor: bigint;
   /** Counted as paid by the statements before: a size. */
   paidBeforeMinor: bigint;
-  /** Approved for payment up to the cut-off, less cancelled: a size. */
+  /** Approved for payment up to the cut-off, less cancelled and written back: a size. */
   paidMinor: bigint;
   monthsBelow: number;
   readonly heldBefore: HeldBefore[];
@@ -30,11 +30,11 @@ const EARLIER = `
          -sum(paid_minor), count(*) filter (where others = 0)
     from counted group by 1, 2, 3`;
 
-/** All that was approved for payment up to an instant, less what was cancelled. */
+/** All that was approved for payment up to an instant, less what was cancelled or came back and is owed again. */
 const PAID = `
   select j.partner_id, j.legal_entity_id, j.currency, sum(e.amount_minor)
     from journal j join journal_entry e on e.journal_id = j.id
-   where j.partner_id = any ($1) and j.kind in ('payout_approved', 'payout_cancelled')
+   where j.partner_id = any ($1) and j.kind in ('payout_approved', 'payout_cancelled', 'payout_written_back')
      and e.account_code = 'partner_payable' and j.event_at <= $2
    group by 1, 2, 3`;
 

@@ -53,7 +53,12 @@ export const errors = {
   "errors.password_too_short": "A password has at least 15 characters. A few words make a good one.",
   "errors.payment_provider_away":
     "Our payment provider does not answer at the moment. Nothing was changed: try again in a few minutes.",
+  "errors.payments_not_reconciled":
+    "There are open differences. Explain each of them first; then payments can be released.",
   "errors.payout_account_exists": "A payout account is already connected.",
+  "errors.payout_attempt_open":
+    "An attempt of this payout is still open: its key may still bring a transfer. The worker settles it first.",
+  "errors.payout_decided_already": "You have said so already. A second person has to look and say the same.",
   "errors.payout_may_have_been_sent":
     "This payout was sent, or may have been. It is not cancelled: look at its attempts and at Stripe.",
   "errors.period_already_closed": "This month is already closed.",
@@ -69,17 +74,27 @@ export const errors = {
   "errors.referral_domain_is_freemail":
     "This is a provider of mailboxes for everybody. Give the company's own domain, or leave it empty.",
   "errors.referral_not_extendable": "Your agreement gives no extension of the protection.",
+  "errors.reversal_already_decided": "That is more than what came back and is still undecided.",
+  "errors.reversal_exceeds_transfer": "That is more than what is left of the transfer.",
+  "errors.reversal_under_way": "Another reversal of this payout is under way. Wait until it is settled.",
   "errors.run_already_exists": "There is already a payout run for this month, company and currency.",
   "errors.run_changed_since_shown":
     "The run has changed since this page was shown. Look at it again before you approve.",
   "errors.run_not_draft": "This run has already been submitted.",
   "errors.run_not_submitted": "This run is not waiting for an approval.",
+  "errors.second_person_needed":
+    "What Stripe says now is not the last word, so a second person has to look and say the same.",
   "errors.sign_in_failed":
     "E-mail address or password is not right. If you have just applied, confirm your address first: the link is in your mail.",
   "errors.too_many_attempts": "Too many attempts. Wait a while and try again.",
 
   "errors.changed_meanwhile":
     "This was changed meanwhile. Load the page again and look before you repeat it.",
+  "errors.transfer_differs":
+    "This transfer is not what was approved: its amount, currency, account or group differs.",
+  "errors.transfer_found_at_provider":
+    "Stripe has a transfer of this payout. Adopt it, or take it back in Stripe first.",
+  "errors.transfer_not_found_at_provider": "Stripe has no such transfer of this payout.",
   "errors.unavailable":
     "We cannot reach our database at the moment. Nothing was done. Try again in a minute.",
   "errors.form_missing": "Fill in this field.",

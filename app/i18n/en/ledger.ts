@@ -33,6 +33,7 @@ export const ledger = {
   "ledger.kind.payout_settled": "Payout settled",
   "ledger.kind.payout_cancelled": "Payout cancelled",
   "ledger.kind.payout_reversed": "Payout reversed",
+  "ledger.kind.payout_written_back": "Payout owed again",
   "ledger.kind.write_off": "Write-off",
   "ledger.account.commission_expense": "Commission expense",
   "ledger.account.partner_held": "Owed to partners, on hold",

@@ -53,7 +53,12 @@ export const errors: Record<keyof typeof en, string> = {
     "La contraseña tiene al menos 15 caracteres. Unas cuantas palabras forman una buena.",
   "errors.payment_provider_away":
     "El proveedor de pagos no responde en este momento. No ha cambiado nada: prueba de nuevo en unos minutos.",
+  "errors.payments_not_reconciled":
+    "Hay diferencias abiertas. Explique primero cada una; después se pueden liberar los pagos.",
   "errors.payout_account_exists": "Ya hay una cuenta de cobro conectada.",
+  "errors.payout_attempt_open":
+    "Un intento de este pago sigue abierto: su clave aún puede traer una transferencia. El proceso lo resuelve primero.",
+  "errors.payout_decided_already": "Ya lo ha indicado. Otra persona tiene que mirarlo y decir lo mismo.",
   "errors.payout_may_have_been_sent":
     "Este pago se envió, o puede haberse enviado. No se cancela: conviene revisar sus intentos y Stripe.",
   "errors.period_already_closed": "Este mes ya está cerrado.",
@@ -70,17 +75,27 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.referral_domain_is_freemail":
     "Es un proveedor de buzones para todo el mundo. Indica el dominio propio de la empresa o déjalo vacío.",
   "errors.referral_not_extendable": "Tu acuerdo no da ninguna prórroga de la protección.",
+  "errors.reversal_already_decided": "Es más de lo que volvió y sigue sin decidir.",
+  "errors.reversal_exceeds_transfer": "Es más de lo que queda de la transferencia.",
+  "errors.reversal_under_way": "Hay otra devolución de este pago en curso. Espere a que se resuelva.",
   "errors.run_already_exists": "Ya hay una remesa de pagos para este mes, esta empresa y esta moneda.",
   "errors.run_changed_since_shown":
     "La remesa ha cambiado desde que se mostró esta página. Hay que revisarla antes de aprobar.",
   "errors.run_not_draft": "Esta remesa ya se ha enviado a aprobación.",
   "errors.run_not_submitted": "Esta remesa no está pendiente de aprobación.",
+  "errors.second_person_needed":
+    "Lo que Stripe dice ahora no es definitivo, así que otra persona tiene que mirarlo y decir lo mismo.",
   "errors.sign_in_failed":
     "El correo o la contraseña no son correctos. Si acabas de enviar tu solicitud, confirma antes tu dirección: el enlace está en tu correo.",
   "errors.too_many_attempts": "Demasiados intentos. Espera un rato y vuelve a probar.",
 
   "errors.changed_meanwhile":
     "Esto ha cambiado entretanto. Vuelve a cargar la página y revisa antes de repetirlo.",
+  "errors.transfer_differs":
+    "Esta transferencia no es lo que se aprobó: difiere el importe, la moneda, la cuenta o el grupo.",
+  "errors.transfer_found_at_provider":
+    "Stripe tiene una transferencia de este pago. Adóptela o devuélvala antes en Stripe.",
+  "errors.transfer_not_found_at_provider": "Stripe no tiene esa transferencia de este pago.",
   "errors.unavailable":
     "Ahora mismo no llegamos a nuestra base de datos. No se ha hecho nada. Prueba dentro de un minuto.",
   "errors.form_missing": "Rellena este campo.",

@@ -35,6 +35,7 @@ export const ledger: Record<keyof typeof en, string> = {
   "ledger.kind.payout_settled": "Pago liquidado",
   "ledger.kind.payout_cancelled": "Pago cancelado",
   "ledger.kind.payout_reversed": "Pago devuelto",
+  "ledger.kind.payout_written_back": "Pago adeudado de nuevo",
   "ledger.kind.write_off": "Cancelación de deuda",
   "ledger.account.commission_expense": "Gasto en comisiones",
   "ledger.account.partner_held": "Debido a socios, retenido",

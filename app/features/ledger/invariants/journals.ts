@@ -52,6 +52,8 @@ export const JOURNAL_INVARIANTS: readonly LedgerInvariant[] = [
            select from payout p where p.transfer_id = j.cause and p.partner_id = j.partner_id and p.currency = j.currency)
          when j.kind = 'payout_reversed' then exists (
            select from transfer_reversal r where r.id = j.cause and r.partner_id = j.partner_id and r.currency = j.currency)
+         when j.kind = 'payout_written_back' then exists (
+           select from payout_decision d where d.id = j.cause and d.partner_id = j.partner_id and d.currency = j.currency)
          else false end`,
   },
 ];

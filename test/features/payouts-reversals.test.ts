@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { decideReversal } from "#app/features/payouts/decide-reversal.server.ts";
+import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
+import { settleFromWebhook } from "#app/features/payouts/settle-from-webhook.server.ts";
+import { booked, type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
+import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
+import { databasePerTest } from "#test/setup/database.ts";
+
+const world = databasePerTest();
+let stripe: StripeMock;
+let company: PayoutWorld;
+
+beforeEach(async () => {
+  stripe = await startStripeMock();
+  company = await payoutWorld(world(), stripe);
+  await stripe.control.topUp(100_000, "USD");
+});
+afterEach(() => stripe.stop());
+
+/** Paid, and then taken back by somebody in Stripe's dashboard, in part or whole. */
+async function takenBack(amountMinor: bigint, backMinor: bigint) {
+  await company.owe(amountMinor);
+  const { payoutIds } = await company.approvedRun();
+  const payoutId = payoutIds[0] ?? "";
+  await payPayout(company.worker(), { payoutId });
+  const [sent] = await stripe.control.transfers();
+  const transferId = sent?.id ?? "";
+  await stripe.gateway.createReversal({
+    transferId,
+    amountMinor: backMinor,
+    metadata: {},
+    idempotencyKey: "by hand",
+  });
+  await settleFromWebhook(company.worker(), { transferId });
+  return { payoutId, transferId };
+}
+const decide = (payoutId: string, choice: "write_back" | "keep", amountMinor: bigint) =>
+  decideReversal(company.as(company.ana), { payoutId, choice, amountMinor, reason: "a test" });
+
+test("money that came back is owed again by a person's decision, for exactly its amount and once", async () => {
+  const { payoutId } = await takenBack(5_000n, 2_000n);
+  expect(await booked(company.sql, "partner_payable")).toBe(0n);
+  expect(await decide(payoutId, "write_back", 1_500n)).toMatch(/^dec_/);
+  expect(await booked(company.sql, "partner_payable")).toBe(-1_500n);
+  expect(await booked(company.sql, "payout_reversed")).toBe(-500n);
+  await expect(decide(payoutId, "write_back", 501n)).rejects.toThrow("reversal_already_decided");
+  expect(await decide(payoutId, "keep", 500n)).toMatch(/^dec_/);
+  expect(await booked(company.sql, "partner_payable")).toBe(-1_500n);
+  await expect(decide(payoutId, "keep", 1n)).rejects.toThrow("reversal_already_decided");
+});
+
+test("two people who decide the same money at the same moment decide it once", async () => {
+  const { payoutId } = await takenBack(5_000n, 5_000n);
+  const both = await Promise.allSettled([1, 2, 3].map(() => decide(payoutId, "write_back", 5_000n)));
+  expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(await booked(company.sql, "partner_payable")).toBe(-5_000n);
+});
+
+test("nothing is decided of money that did not come back, and by nobody but finance", async () => {
+  const { payoutId } = await takenBack(5_000n, 1n);
+  await expect(decide(payoutId, "write_back", 2n)).rejects.toThrow("reversal_already_decided");
+  await expect(decide(payoutId, "write_back", 0n)).rejects.toThrow("reversal_already_decided");
+  expect(await decide("pay_none", "write_back", 1n)).toBeNull();
+  const admin = { ...company.ana, roles: ["admin"] as const };
+  await expect(
+    decideReversal(company.as(admin), { payoutId, choice: "keep", amountMinor: 1n, reason: "x" }),
+  ).rejects.toThrow("not_allowed");
+});
