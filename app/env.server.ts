@@ -46,6 +46,12 @@ const environmentSchema = z.object({
   STRIPE_CONNECT_WEBHOOK_SECRET: secret.optional(),
   STRIPE_API_BASE: url(["http:", "https:"], "an address like http://localhost:4010").optional(),
   STUDENT_KEY_SECRET: secret.optional(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .regex(/^[a-z0-9]{1,16}:[0-9a-f]{64}(,[a-z0-9]{1,16}:[0-9a-f]{64})*$/, {
+      error: "should be name:64 hex digits, several with commas, the newest first",
+    })
+    .optional(),
   SMTP_URL: url(["smtp:", "smtps:"], "an address like smtps://user@mail.example.com").optional(),
   MAIL_FROM: z
     .string()
@@ -138,6 +144,12 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
     meaning:
       "key of the hash by which a referred student is found again; never changed once students are registered",
     default: "none",
+  },
+  {
+    name: "ENCRYPTION_KEYS",
+    meaning:
+      "keys (`name:64 hex digits`, the newest first) that bank details and other secrets are sealed with; an old one stays until nothing is sealed with it",
+    default: "bank details cannot be kept",
   },
   { name: "SMTP_URL", meaning: "mail server; without it mails stay in the outbox", default: "none" },
   { name: "MAIL_FROM", meaning: "sender of all mails", default: "Reparto <partners@reparto.example>" },

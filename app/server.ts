@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { pathToFileURL } from "node:url";
 import type { ServerBuild } from "@remix-run/node";
+import { createCipher } from "#app/adapters/cipher.server.ts";
 import { createMailTransport } from "#app/adapters/mail.server.ts";
 import { createStripe } from "#app/adapters/stripe.server.ts";
 import { assertSafeRoles, connectDatabase } from "#db/connect.server.ts";
@@ -38,6 +39,7 @@ async function main(env: Env, logger: Logger): Promise<void> {
     clock: demoClock ? demoClock.now : () => new Date(),
     demoClock: demoClock ?? undefined,
     limits: createAttemptLimits(db.pool("auth")),
+    cipher: env.ENCRYPTION_KEYS ? createCipher(env.ENCRYPTION_KEYS) : null,
     mail: createMailTransport({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
     stripe: createStripe({
       secretKey: env.STRIPE_SECRET_KEY ?? NO_STRIPE_KEY,

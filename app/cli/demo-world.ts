@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { createCipher } from "#app/adapters/cipher.server.ts";
 import { createMailTransport } from "#app/adapters/mail.server.ts";
 import { createStripe } from "#app/adapters/stripe.server.ts";
 import { SIGN_INS } from "#app/demo/story-people.ts";
@@ -66,6 +67,7 @@ export async function playDemoWorld(parts: WorldParts): Promise<void> {
       platform: secrets.STRIPE_WEBHOOK_SECRET,
       connect: secrets.STRIPE_CONNECT_WEBHOOK_SECRET,
     },
+    cipher: createCipher(secrets.ENCRYPTION_KEYS),
     studentKeySecret: secrets.STUDENT_KEY_SECRET,
   });
   record("played");

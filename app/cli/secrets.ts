@@ -8,6 +8,7 @@ const secretsSchema = z.strictObject({
   STRIPE_WEBHOOK_SECRET: z.string(),
   STRIPE_CONNECT_WEBHOOK_SECRET: z.string(),
   STUDENT_KEY_SECRET: z.string(),
+  ENCRYPTION_KEYS: z.string(),
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 
@@ -23,6 +24,7 @@ export function keptSecrets(): Secrets {
     STRIPE_WEBHOOK_SECRET: kept.STRIPE_WEBHOOK_SECRET ?? `whsec_${random()}`,
     STRIPE_CONNECT_WEBHOOK_SECRET: kept.STRIPE_CONNECT_WEBHOOK_SECRET ?? `whsec_${random()}`,
     STUDENT_KEY_SECRET: kept.STUDENT_KEY_SECRET ?? random(),
+    ENCRYPTION_KEYS: kept.ENCRYPTION_KEYS ?? `k1:${randomBytes(32).toString("hex")}`,
   };
   if (Object.keys(kept).length < Object.keys(secrets).length) {
     fs.mkdirSync(DATA_FOLDER, { recursive: true });

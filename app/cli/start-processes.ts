@@ -56,6 +56,7 @@ export async function startProcesses(
       DATABASE_URL: urls.url,
       DEMO: String(demo),
       ...stripe.env,
+      ...keptKeys({ env, embedded }),
     },
     logTo: embedded && !dev ? "file" : "terminal",
   } as const;
@@ -65,6 +66,12 @@ export async function startProcesses(
   const worker = dev ? restartWhenChanged(startWorker) : restartWhenEnded(startWorker);
   keep(worker, shutdown);
   await Promise.all([web.ready(() => answers(`http://127.0.0.1:${env.PORT}/readyz`)), worker.ready()]);
+}
+
+/** What is configured goes before what this copy keeps; beside a database of yours nothing is made up. */
+function keptKeys({ env, embedded }: Pick<LaunchOptions, "env" | "embedded">): Record<string, string> {
+  if (env.ENCRYPTION_KEYS) return { ENCRYPTION_KEYS: env.ENCRYPTION_KEYS };
+  return embedded ? { ENCRYPTION_KEYS: keptSecrets().ENCRYPTION_KEYS } : {};
 }
 
 function keep(child: Child, shutdown: Shutdown): void {

@@ -1,4 +1,5 @@
 import type { Actor, MemberActor, StaffActor } from "#app/domain/actor.ts";
+import type { Cipher } from "#app/domain/cipher.ts";
 import { invariant } from "#app/domain/errors.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { type SimulatorControl, simulatorControl } from "./simulator-control.server.ts";
@@ -12,6 +13,8 @@ export type DemoParts = Pick<Ctx, "db" | "stripe" | "mail" | "origin"> & {
   readonly simulatorUrl: string;
   /** The secrets with which the simulator signs the webhooks of its two endpoints. */
   readonly webhookSecrets: { readonly platform: string; readonly connect: string };
+  /** With the keys under which the portal reads bank details. */
+  readonly cipher: Cipher;
   /** The key under which the portal will look for the same student. */
   readonly studentKeySecret: string;
 };

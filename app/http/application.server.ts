@@ -10,7 +10,7 @@ import { securityHeaders } from "./security-headers.server.ts";
 
 export type ApplicationParts = Pick<
   LoadContext,
-  "db" | "stripe" | "mail" | "clock" | "demoClock" | "limits" | "logger"
+  "db" | "stripe" | "mail" | "clock" | "demoClock" | "limits" | "cipher" | "logger"
 > & {
   readonly env: LoadContext["env"] & {
     readonly NODE_ENV: "development" | "production" | "test";
@@ -89,13 +89,26 @@ function formTargets(apiBase: string | undefined): readonly string[] {
 }
 
 function remixHandler(parts: ApplicationParts): RequestHandler {
-  const { env, db, stripe, mail, clock, demoClock, limits, logger, build } = parts;
+  const { env, db, stripe, mail, clock, demoClock, limits, cipher, logger, build } = parts;
   return createRequestHandler({
     build,
     mode: env.NODE_ENV,
     getLoadContext: (_req, res) => {
       const { requestId, nonce, clientAddress } = res.locals;
-      return { db, stripe, mail, clock, demoClock, limits, env, logger, requestId, nonce, clientAddress };
+      return {
+        db,
+        stripe,
+        mail,
+        clock,
+        demoClock,
+        limits,
+        cipher,
+        env,
+        logger,
+        requestId,
+        nonce,
+        clientAddress,
+      };
     },
   });
 }

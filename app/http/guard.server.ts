@@ -18,6 +18,7 @@ export type Entered<A extends Access> = Entrant<A> & {
   /** Texts in the reader's language, for file names and the like; pages use `useText()`. */
   readonly text: Text;
   readonly limits: LoadContext["limits"];
+  readonly cipher: LoadContext["cipher"];
   readonly clientAddress: string;
   /** Key of the hash by which a referred student is found again; null where none is configured. */
   readonly studentKeySecret: string | null;
@@ -83,6 +84,7 @@ async function entered<A extends Access>(access: A, args: LoaderFunctionArgs): P
     locale,
     text: textIn(locale),
     limits: context.limits,
+    cipher: context.cipher,
     clientAddress: context.clientAddress,
     studentKeySecret: context.env.STUDENT_KEY_SECRET ?? null,
     isDemo: context.env.DEMO,

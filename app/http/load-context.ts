@@ -1,3 +1,4 @@
+import type { Cipher } from "#app/domain/cipher.ts";
 import type { Clock, DemoClock } from "#app/domain/clock.ts";
 import type { Ctx, Database } from "#app/features/context.server.ts";
 import type { Logger } from "#app/logger.server.ts";
@@ -12,6 +13,8 @@ export type LoadContext = {
   /** Only in the demo: the same clock, and the way to move it on. */
   readonly demoClock?: DemoClock | undefined;
   readonly limits: AttemptLimits;
+  /** Seals bank details and the like; null where no key is configured. */
+  readonly cipher: Cipher | null;
   readonly env: {
     readonly APP_ORIGIN: string;
     readonly DEMO: boolean;

@@ -1,3 +1,4 @@
+import { createCipher } from "#app/adapters/cipher.server.ts";
 import type { StripeGateway } from "#app/adapters/stripe.server.ts";
 import { type Actor, type StaffActor, type StaffRole, system } from "#app/domain/actor.ts";
 import { createStaff } from "#app/features/accounts/create-staff.server.ts";
@@ -8,6 +9,9 @@ import { listOutbox } from "#app/features/notifications/list-outbox.server.ts";
 export const ORIGIN = "https://reparto.test";
 export const NOW = new Date("2026-03-05T10:00:00.000Z");
 export const PASSWORD = "four walls and a lamp";
+
+/** Seals with a key that everybody knows. */
+export const TEST_CIPHER = createCipher(`test:${"5e".repeat(32)}`);
 
 /** Counts nothing: for tests that are not about limits. */
 export const NO_LIMITS = { consume: async () => {}, forget: async () => {} };

@@ -24,6 +24,7 @@ export async function startApplication(parts: Partial<ApplicationParts> = {}): P
     stripe: unused("stripe"),
     mail: unused("mail"),
     limits: unused("limits"),
+    cipher: null,
     clock: () => new Date("2026-11-20T10:00:00Z"),
     logger: pino({ level: "debug" }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
     whyNotReady: async () => [],

@@ -9,7 +9,7 @@ import { accessSql, createDatabase, urlsOfCluster } from "#db/bootstrap.server.t
 import { connectDatabase, type Database } from "#db/connect.server.ts";
 import { startEmbedded } from "#db/embedded/start.ts";
 import { OWNER_LOGIN } from "#db/roles.server.ts";
-import { ORIGIN } from "#test/factories/accounts.ts";
+import { ORIGIN, TEST_CIPHER } from "#test/factories/accounts.ts";
 import { STRIPE_API_BASE, STRIPE_TEST_WEBHOOKS, startStripeMock } from "#test/mocks/stripe.ts";
 import { type StripeControl, stripeControl } from "#test/mocks/stripe-control.ts";
 import { testDatabase } from "#test/setup/database.ts";
@@ -80,6 +80,7 @@ async function playAWorld(): Promise<PlayedWorld> {
       platform: STRIPE_TEST_WEBHOOKS.platform.secret,
       connect: STRIPE_TEST_WEBHOOKS.connect.secret,
     },
+    cipher: TEST_CIPHER,
     studentKeySecret: "students of the test",
   });
   return {

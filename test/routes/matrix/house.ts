@@ -1,6 +1,6 @@
 import pg from "pg";
 import { pino } from "pino";
-import { NO_LIMITS } from "#test/factories/accounts.ts";
+import { NO_LIMITS, TEST_CIPHER } from "#test/factories/accounts.ts";
 import { STUDENT_KEY_SECRET } from "#test/factories/referrals.ts";
 import { type TwoPartnerWorld, twoPartnerWorld, WORLD_NOW } from "#test/factories/world.ts";
 import { STRIPE_TEST_WEBHOOKS } from "#test/mocks/stripe.ts";
@@ -42,6 +42,7 @@ export async function openHouse(): Promise<House> {
     stripe: world.stripe,
     mail: { send: async ({ id }: { id: string }) => ({ via: "outbox" as const, messageId: id }) },
     limits: NO_LIMITS,
+    cipher: TEST_CIPHER,
     clock: () => WORLD_NOW,
     logger: pino({ level: "error" }, { write: (line: string) => void failed.push(line) }),
     env: {
