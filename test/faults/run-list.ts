@@ -1,0 +1,4 @@
+import type { Proof } from "./proofs.ts";
+
+/** Every proof that `npm run faults` plays, in this order. */
+export const PROOFS: readonly Proof[] = [];
