@@ -58,7 +58,13 @@ async function corrected(effectiveOn = "2026-02-15") {
 
 const statements = () => withActor(worker(), (tx) => tx.select().from(statement).orderBy(statement.id));
 const payable = () =>
-  withActor(as(ben), (tx) => listPayableStatements(tx, { legalEntityId: "ent_demo_us", currency: "USD" }));
+  withActor(as(ben), (tx) =>
+    listPayableStatements(tx, {
+      legalEntityId: "ent_demo_us",
+      currency: "USD",
+      at: at("2026-04-20T09:00:00Z"),
+    }),
+  );
 
 async function asOwner(text: string, values: unknown[] = []): Promise<void> {
   const client = new pg.Client({ connectionString: world().ownerUrl });

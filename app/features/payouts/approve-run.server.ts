@@ -18,7 +18,7 @@ import { findRunChanges, loadRunContent } from "./run-content.server.ts";
 /**
  * The second person's yes to exactly what was shown: approval, run, payouts, journals (owed → in transit) and the wish
  * to pay stand together or not at all. Null when there is no such run. Refuses: not_allowed, run_not_submitted,
- * approver_is_preparer, run_changed_since_shown (the hash, a later statement, another account, a suspended partner, books that owe less),
+ * approver_is_preparer, run_changed_since_shown (the hash, a later statement, another account, a suspended or frozen partner, books that owe less),
  * reconciliation_has_breaks, period_closing. The database checks the people and the hash again.
  */
 export async function approveRun(
@@ -43,7 +43,7 @@ export async function approveRun(
       ctx.actor,
     );
     if (refusal) throw new DomainError(refusal);
-    const changes = await findRunChanges(tx, run, now.lines);
+    const changes = await findRunChanges(tx, run, now.lines, ctx.now);
     if (changes.length > 0 || run.contentSha256 !== now.contentSha256)
       throw new DomainError("run_changed_since_shown");
     invariant(

@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
+import { type AccountBlock, whyNotPayTo } from "#app/domain/payout-account-rules.ts";
 import { type NextStep, nextStep } from "#app/domain/payout-attempt.ts";
 import type { Ctx } from "#app/features/context.server.ts";
+import { frozenPartners } from "#app/features/partners/frozen-partners.server.ts";
 import { payoutAccount } from "#db/schema/partners.ts";
 import { payout } from "#db/schema/payouts.ts";
 import { statement } from "#db/schema/statements.ts";
@@ -28,6 +30,8 @@ export type ClaimedPayout = {
   readonly statementNumber: string;
   /** The account that was frozen is still where the partner is paid. */
   readonly accountIsCurrent: boolean;
+  /** Why nothing is sent to that account now, though it is the right one. */
+  readonly block: AccountBlock | null;
 };
 export type Claim =
   | { readonly claimed: ClaimedPayout }
@@ -58,6 +62,8 @@ export function claimPayout(ctx: Ctx, payoutId: string): Promise<Claim> {
     const [account] = row.payoutAccountId
       ? await tx.select().from(payoutAccount).where(eq(payoutAccount.id, row.payoutAccountId))
       : [];
+    const frozen = await frozenPartners(tx, [row.partnerId]);
+    const isFrozen = frozen.has(row.partnerId);
     return {
       claimed: {
         payout: row,
@@ -66,6 +72,7 @@ export function claimPayout(ctx: Ctx, payoutId: string): Promise<Claim> {
         fence,
         statementNumber: paper?.number ?? row.statementId,
         accountIsCurrent: account?.stripeAccountId === row.destination && account?.replacedAt === null,
+        block: account ? whyNotPayTo(account, { isFrozen, at: ctx.now }) : null,
       },
     };
   });

@@ -62,7 +62,7 @@ export type RunView = {
 
 /** One run with all that a person decides by; null when there is none. */
 export function findRun(
-  ctx: Pick<Ctx, "db"> & { readonly actor: StaffActor },
+  ctx: Pick<Ctx, "db" | "now"> & { readonly actor: StaffActor },
   { runId }: { readonly runId: string },
 ): Promise<RunView | null> {
   return withActor(ctx, async (tx) => {
@@ -82,7 +82,7 @@ export function findRun(
       .orderBy(asc(partner.nameKey), asc(payout.id));
     const waits = run.status === "draft" || run.status === "submitted";
     const content = await loadRunContent(tx, run);
-    const changes = waits ? await findRunChanges(tx, run, content.lines) : [];
+    const changes = waits ? await findRunChanges(tx, run, content.lines, ctx.now) : [];
     const agreedAt = await lastAgreement(tx);
     const live = rows.map(({ row }) => row).filter((row) => row.status !== "cancelled");
     const stage = runStage(run.status as RunStatus, live, agreedAt);
@@ -121,15 +121,19 @@ export function findRun(
         paidAt: row.paidAt,
         change: changes.find(({ payoutId }) => payoutId === row.id)?.code ?? null,
       })),
-      leftOut: await stillOwed(tx, run),
+      leftOut: await stillOwed(tx, run, ctx.now),
       openBreaks: await countOpenBreaks(tx),
       isOwn: run.preparedBy === ctx.actor.accountId,
     };
   });
 }
 
-async function stillOwed(reader: Reader, run: typeof payoutRun.$inferSelect): Promise<RunView["leftOut"]> {
-  const owed = await listPayableStatements(reader, run);
+async function stillOwed(
+  reader: Reader,
+  run: typeof payoutRun.$inferSelect,
+  at: Date,
+): Promise<RunView["leftOut"]> {
+  const owed = await listPayableStatements(reader, { ...run, at });
   return owed.flatMap(({ partnerId, partnerName, statementNumber, amountMinor, leftOut }) =>
     leftOut ? [{ partnerId, partnerName, statementNumber, amountMinor, reason: leftOut }] : [],
   );

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { invariant } from "#app/domain/errors.ts";
+import type { AccountBlock } from "#app/domain/payout-account-rules.ts";
 import { mayMove, type PayoutState } from "#app/domain/payout-state.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
@@ -15,6 +16,8 @@ export type Hold = {
   readonly status: Extract<PayoutState, "waiting_funds" | "held_account" | "held_currency" | "needs_human">;
   readonly reason: string;
 };
+
+const TOLD_BEFORE: readonly string[] = ["payouts_frozen", "account_cooling_off"] satisfies AccountBlock[];
 
 /** Puts a claimed payout on hold before anything was sent. */
 export function holdPayout(ctx: Ctx, claimed: ClaimedPayout, hold: Hold): Promise<PaymentOutcome> {
@@ -51,7 +54,8 @@ export async function holdInTx(
     partnerId: row.partnerId,
     details: { from: row.status, to: status, reason },
   });
-  if (status === "held_account")
+  // Of a change or a freeze its owners heard when it happened, and nothing waits for them.
+  if (status === "held_account" && !TOLD_BEFORE.includes(reason))
     await tellPartner(tx, ctx, row.partnerId, "payout_on_hold", {
       amount: { minor: row.amountMinor, currency: row.currency },
       connectUrl: `${ctx.origin}/portal/payout-account`,

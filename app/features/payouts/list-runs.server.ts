@@ -47,7 +47,7 @@ export type RunsView = {
 const MOST_RUNS = 100;
 
 /** The runs, newest first, and what waits to be put into one. */
-export function listRuns(ctx: Pick<Ctx, "db" | "actor">): Promise<RunsView> {
+export function listRuns(ctx: Pick<Ctx, "db" | "actor" | "now">): Promise<RunsView> {
   return withActor(ctx, async (tx) => {
     const rows = await tx
       .select({ run: payoutRun, entityName: legalEntity.name })
@@ -82,12 +82,12 @@ export function listRuns(ctx: Pick<Ctx, "db" | "actor">): Promise<RunsView> {
         isOwn: ctx.actor.kind === "staff" && run.preparedBy === ctx.actor.accountId,
       };
     });
-    return { runs, preparable: await listPreparable(tx), openBreaks: await countOpenBreaks(tx) };
+    return { runs, preparable: await listPreparable(tx, ctx.now), openBreaks: await countOpenBreaks(tx) };
   });
 }
 
 /** One a paying entity and currency: the newest closed month that owes something. */
-async function listPreparable(reader: Reader): Promise<PreparableRun[]> {
+async function listPreparable(reader: Reader, at: Date): Promise<PreparableRun[]> {
   const [newest] = await reader
     .select({ id: period.id })
     .from(period)
@@ -106,7 +106,7 @@ async function listPreparable(reader: Reader): Promise<PreparableRun[]> {
     .orderBy(legalEntity.name, statement.currency);
   const found: PreparableRun[] = [];
   for (const kind of kinds) {
-    const owed = await listPayableStatements(reader, kind);
+    const owed = await listPayableStatements(reader, { ...kind, at });
     const payable = owed.filter((row) => row.leftOut === null);
     if (owed.length > 0)
       found.push({

@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Currency } from "#app/domain/money.ts";
+import { type AccountBlock, whyNotPayTo } from "#app/domain/payout-account-rules.ts";
 import type { Period } from "#app/domain/period.ts";
+import { frozenPartners } from "#app/features/partners/frozen-partners.server.ts";
 import { isSettling } from "#app/features/statements/settling-version.server.ts";
 import { legalEntity } from "#db/schema/catalogue.ts";
 import { journal, journalEntry } from "#db/schema/ledger.ts";
@@ -15,7 +17,8 @@ export type LeftOutReason =
   | "account_not_ready"
   | "paid_by_hand"
   | "partner_suspended"
-  | "books_do_not_cover";
+  | "books_do_not_cover"
+  | AccountBlock;
 
 export type PayableStatement = {
   readonly partnerId: string;
@@ -33,6 +36,8 @@ export type PayableStatement = {
 type Wanted = {
   readonly legalEntityId: string;
   readonly currency: Currency;
+  /** When it would be approved: an account that cools off then is left out. */
+  readonly at: Date;
   /** Payouts of this run do not count as made: for looking again at what a run holds. */
   readonly exceptRunId?: string;
 };
@@ -69,13 +74,17 @@ export async function listPayableStatements(reader: Reader, wanted: Wanted): Pro
   const partnerIds = open.map((row) => row.partnerId);
   const accounts = await currentAccounts(reader, legalEntityId, partnerIds);
   const payable = await payableBalances(reader, wanted, partnerIds);
+  const frozen = await frozenPartners(reader, partnerIds);
   return open.map(({ partnerStatus, ...row }) => {
     const account = accounts.get(row.partnerId);
     const covered = (payable.get(row.partnerId) ?? 0n) >= row.amountMinor;
     return {
       ...row,
       account: account?.stripeAccountId ? { id: account.id, destination: account.stripeAccountId } : null,
-      leftOut: leftOutReason(partnerStatus, account, covered),
+      leftOut: leftOutReason(partnerStatus, account, covered, {
+        isFrozen: frozen.has(row.partnerId),
+        at: wanted.at,
+      }),
     };
   });
 }
@@ -86,10 +95,13 @@ function leftOutReason(
   partnerStatus: string,
   account: AccountRow | undefined,
   covered: boolean,
+  now: { readonly isFrozen: boolean; readonly at: Date },
 ): LeftOutReason | null {
   if (partnerStatus === "suspended") return "partner_suspended";
   if (!covered) return "books_do_not_cover";
   if (!account) return "no_account";
+  const block = whyNotPayTo(account, now);
+  if (block) return block;
   if (account.rail !== "stripe") return "paid_by_hand";
   return account.state === "active" && account.stripeAccountId ? null : "account_not_ready";
 }

@@ -14,6 +14,7 @@ export async function preflight(ctx: Ctx, claimed: ClaimedPayout): Promise<"read
   const frozen = frozenTransfer(payout);
   if (!accountIsCurrent)
     return holdPayout(ctx, claimed, { status: "held_account", reason: "account_changed" });
+  if (claimed.block) return holdPayout(ctx, claimed, { status: "held_account", reason: claimed.block });
   const seen = await readAhead(ctx, frozen.destination);
   if (seen === null) return "stripe_away";
   if ("refusal" in seen) return holdPayout(ctx, claimed, { status: "held_account", reason: seen.refusal });

@@ -32,7 +32,7 @@ export async function prepareRun(ctx: StaffCtx, wanted: Wanted): Promise<string>
   return withActor(ctx, async (tx) => {
     await lockRunsOf(tx, wanted);
     await refuseTooEarly(tx, wanted);
-    const owed = await listPayableStatements(tx, wanted);
+    const owed = await listPayableStatements(tx, { ...wanted, at: ctx.now });
     const included = owed.filter((row) => row.leftOut === null && row.periodId <= wanted.periodId);
     if (included.length === 0) throw new DomainError("nothing_to_pay");
     const run = { id: newId("run", ctx.now), ...wanted };

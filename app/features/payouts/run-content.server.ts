@@ -62,19 +62,22 @@ export type RunChange = {
     | "amount_changed"
     | "account_changed"
     | "partner_suspended"
-    | "books_do_not_cover";
+    | "books_do_not_cover"
+    | "payouts_frozen"
+    | "account_cooling_off";
 };
 
 /**
  * Compares a run that waits with the world: a later statement carries the amount, the partner is paid elsewhere now or
- * suspended, or the books owe less. An account that is only blocked is none of these: its payout waits after the approval.
+ * suspended, its payouts are frozen, or the books owe less. An account that is only blocked is none of these: its payout waits after the approval.
  */
 export async function findRunChanges(
   reader: Reader,
   run: RunRow,
   lines: readonly RunLine[],
+  at: Date,
 ): Promise<readonly RunChange[]> {
-  const owed = await listPayableStatements(reader, { ...run, exceptRunId: run.id });
+  const owed = await listPayableStatements(reader, { ...run, at, exceptRunId: run.id });
   const byPartner = new Map(owed.map((row) => [row.partnerId, row]));
   const accounts = await currentAccounts(
     reader,
@@ -99,5 +102,7 @@ function changeOf(
   if (owed?.statementId !== line.statementId) return "statement_superseded";
   if (owed.amountMinor !== line.amountMinor) return "amount_changed";
   if (owed.leftOut === "partner_suspended" || owed.leftOut === "books_do_not_cover") return owed.leftOut;
-  return destinationNow === line.destination ? null : "account_changed";
+  if (owed.leftOut === "payouts_frozen") return owed.leftOut;
+  if (destinationNow !== line.destination) return "account_changed";
+  return owed.leftOut === "account_cooling_off" ? owed.leftOut : null;
 }

@@ -4,11 +4,12 @@ import type { NewTransfer, StripeTransfer } from "#app/adapters/stripe/transfers
 import { attemptKey, type NextStep, transferGroup } from "#app/domain/payout-attempt.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { payout, payoutAttempt } from "#db/schema/payouts.ts";
-import { type Tx, withActor } from "#db/with-actor.server.ts";
+import { pgErrorOf, type Tx, withActor } from "#db/with-actor.server.ts";
 import { bookTransfer } from "./book-transfer.server.ts";
 import type { ClaimedPayout } from "./claim-payout.server.ts";
 import { FROZEN_PARAMS, type FrozenParams } from "./frozen-params.ts";
 import { holdInTx, holdPayout } from "./hold-payout.server.ts";
+import { lookUpTransfer } from "./look-up-transfer.server.ts";
 import { whyNotSend } from "./may-send.server.ts";
 import type { PaymentOutcome } from "./payment-outcome.ts";
 import { changePayout, frozenTransfer } from "./payout-row.server.ts";
@@ -53,6 +54,9 @@ export async function resendAttempt(
   claimed: ClaimedPayout,
   step: Extract<NextStep, { do: "resend" }>,
 ): Promise<PaymentOutcome> {
+  // Frozen since: asking what became of it moves nothing, sending it again might.
+  if (claimed.block === "payouts_frozen")
+    return lookUpTransfer(ctx, claimed, { do: "look_up", n: step.n, conclusive: false });
   const attempt = claimed.attempts.find(({ n }) => n === step.n);
   const params = FROZEN_PARAMS.parse(attempt?.params);
   const stopped = await goOn(ctx, claimed, async (tx) => {
@@ -98,6 +102,9 @@ function paramsOf(ctx: Ctx, { payout, statementNumber }: ClaimedPayout, n: numbe
   };
 }
 
+/** What the database answers to an attempt at an account that was changed or frozen since it was read. */
+const ACCOUNT_BLOCKED = "RP006";
+
 /** Step 5: after this commit there may be a transfer, whatever happens. */
 function writeAttempt(
   ctx: Ctx,
@@ -106,7 +113,7 @@ function writeAttempt(
   params: FrozenParams,
 ): Promise<PaymentOutcome | null> {
   const { id: payoutId, partnerId } = claimed.payout;
-  return goOn(ctx, claimed, async (tx) => {
+  const writing = goOn(ctx, claimed, async (tx) => {
     await changePayout(tx, payoutId, claimed.fence, { status: "sending", statusReason: null });
     await tx.insert(payoutAttempt).values({
       partnerId,
@@ -118,6 +125,10 @@ function writeAttempt(
       firstSentAt: ctx.now,
       lastSentAt: ctx.now,
     });
+  });
+  return writing.catch((error: unknown) => {
+    if (pgErrorOf(error)?.code !== ACCOUNT_BLOCKED) throw error;
+    return holdPayout(ctx, claimed, { status: "held_account", reason: "account_changed" });
   });
 }
 

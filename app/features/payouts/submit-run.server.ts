@@ -27,7 +27,7 @@ export async function submitRun(
     if (!run) return null;
     const early = whyNotSubmit({ status: run.status as RunStatus, totalMinor: run.totalMinor }, ctx.actor);
     if (early) throw new DomainError(early);
-    await refreshDrafts(tx, run);
+    await refreshDrafts(tx, run, ctx.now);
     const { lines, ...frozen } = await loadRunContent(tx, run);
     const refusal = whyNotSubmit(
       { status: run.status as RunStatus, totalMinor: frozen.totalMinor },
@@ -54,8 +54,8 @@ export async function submitRun(
 }
 
 /** Drafts as the world stands now: other account, or no longer payable. */
-async function refreshDrafts(tx: Tx, run: RunRow): Promise<void> {
-  const owed = await listPayableStatements(tx, { ...run, exceptRunId: run.id });
+async function refreshDrafts(tx: Tx, run: RunRow, at: Date): Promise<void> {
+  const owed = await listPayableStatements(tx, { ...run, at, exceptRunId: run.id });
   const payable = new Map(owed.filter((row) => row.leftOut === null).map((row) => [row.statementId, row]));
   const drafts = await tx
     .select()
