@@ -7,6 +7,7 @@ import { Unavailable } from "./unavailable.server.ts";
 const LIMITS = {
   sign_in_account: [5, 15 * 60],
   sign_in_address: [20, 15 * 60],
+  second_factor: [5, 15 * 60],
   reset_password: [3, 60 * 60],
   apply: [10, 60 * 60],
   invite: [50, 24 * 60 * 60],

@@ -16,11 +16,17 @@ export type SignedWebhook = { readonly event: VerifiedWebhook["event"]; readonly
 
 /** Whom the guard let in; the type of `ctx.actor` and of `session` follows from the declared access. */
 export type Entrant<A extends Access> = {
-  readonly ctx: Ctx & { readonly actor: ActorOf<A> };
+  readonly ctx: Ctx & ProverParts & { readonly actor: ActorOf<A> };
   readonly session: A extends { kind: "anyone" } ? Session | null : A extends PersonAccess ? Session : null;
   readonly webhook: A extends { kind: "stripe_signature" } ? SignedWebhook : null;
   /** The key that opened the door; it says whose revenue it sends. */
   readonly apiKey: A extends { kind: "api_key" } ? FoundApiKey : null;
+};
+/** By what a signed-in person proves afresh who they are, so that `ctx` does for `proveStepUp` and `offerStepUp`. */
+type ProverParts = Pick<LoadContext, "limits" | "cipher"> & {
+  readonly sessionId: string | null;
+  /** Demo mode: codes of the demo's people are shown. */
+  readonly isDemo: boolean;
 };
 type PersonAccess = { readonly kind: "signed_in" | "partner" | "staff" };
 type ActorOf<A extends Access> = A extends { kind: "partner" }
@@ -34,7 +40,7 @@ type ActorOf<A extends Access> = A extends { kind: "partner" }
         : Ctx["actor"];
 
 type AnyEntrant = {
-  ctx: Ctx;
+  ctx: Ctx & ProverParts;
   session: Session | null;
   webhook: SignedWebhook | null;
   apiKey: FoundApiKey | null;
@@ -61,11 +67,11 @@ async function whoEnters(
 ): Promise<AnyEntrant> {
   if (access.kind === "api_key") {
     const apiKey = await presentedApiKey(access.scope, request, context);
-    return { ...entrantOf(context, apiKey.actor), apiKey };
+    return { ...entrantOf(context, apiKey.actor, null), apiKey };
   }
   if (access.kind === "stripe_signature") {
     const webhook = await signedWebhook(request, context, params.endpoint);
-    return { ...entrantOf(context, system("stripe_webhook")), webhook };
+    return { ...entrantOf(context, system("stripe_webhook"), null), webhook };
   }
   const session = await sessionOf(request, context);
   if (access.kind !== "anyone") {
@@ -80,13 +86,15 @@ async function whoEnters(
       throw data(note, { status: 403 });
     }
   }
-  return { ...entrantOf(context, session?.actor ?? ANONYMOUS), session };
+  return entrantOf(context, session?.actor ?? ANONYMOUS, session);
 }
 
-function entrantOf(context: LoadContext, actor: Ctx["actor"]): AnyEntrant {
-  const { db, stripe, mail, env, requestId } = context;
-  const ctx: Ctx = { db, actor, now: context.clock(), stripe, mail, origin: env.APP_ORIGIN, requestId };
-  return { ctx, session: null, webhook: null, apiKey: null };
+function entrantOf(context: LoadContext, actor: Ctx["actor"], session: Session | null): AnyEntrant {
+  const { db, stripe, mail, env, requestId, limits, cipher } = context;
+  const outside = { stripe, mail, origin: env.APP_ORIGIN };
+  const prover = { limits, cipher, sessionId: session?.id ?? null, isDemo: env.DEMO };
+  const ctx = { db, actor, now: context.clock(), ...outside, requestId, ...prover };
+  return { ctx, session, webhook: null, apiKey: null };
 }
 
 /** The roles of which the actor has none; null lets it in. */

@@ -7,6 +7,7 @@ import { demo } from "./en/demo.ts";
 import { documents } from "./en/documents.ts";
 import { emails } from "./en/emails.ts";
 import { errors } from "./en/errors.ts";
+import { factors } from "./en/factors.ts";
 import { ledger } from "./en/ledger.ts";
 import { partners } from "./en/partners.ts";
 import { payouts } from "./en/payouts.ts";
@@ -28,6 +29,7 @@ export const en = {
   ...documents,
   ...emails,
   ...errors,
+  ...factors,
   ...ledger,
   ...partners,
   ...payouts,

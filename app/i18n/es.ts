@@ -8,6 +8,7 @@ import { demo } from "./es/demo.ts";
 import { documents } from "./es/documents.ts";
 import { emails } from "./es/emails.ts";
 import { errors } from "./es/errors.ts";
+import { factors } from "./es/factors.ts";
 import { ledger } from "./es/ledger.ts";
 import { partners } from "./es/partners.ts";
 import { payouts } from "./es/payouts.ts";
@@ -29,6 +30,7 @@ export const es: Messages = {
   ...documents,
   ...emails,
   ...errors,
+  ...factors,
   ...ledger,
   ...partners,
   ...payouts,

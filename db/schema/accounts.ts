@@ -53,11 +53,13 @@ export const session = pgTable(
     expiresAt: instant("expires_at").notNull(),
     createdAt: createdAt(),
     userAgent: text("user_agent"),
+    /** When the second factor was proved; null while it is asked for, and where none is needed. */
+    factorAt: instant("factor_at"),
   },
   (t) => [index("session_account").on(t.accountId)],
 );
 
-/** One-use links: verification, reset, invitation, application status. Only the hash of the token is kept. */
+/** One-use links (verification, reset, invitation, application status) and challenges to passkeys. Only the hash of the token is kept. */
 export const token = pgTable(
   "token",
   {
@@ -73,7 +75,10 @@ export const token = pgTable(
     createdAt: createdAt(),
   },
   () => [
-    check("token_purpose_known", oneOf("purpose", ["verify_email", "reset", "invite", "application_status"])),
+    check(
+      "token_purpose_known",
+      oneOf("purpose", ["verify_email", "reset", "invite", "application_status", "passkey_challenge"]),
+    ),
   ],
 );
 

@@ -7,6 +7,7 @@ export * from "./catalogue.ts";
 export * from "./commissions.ts";
 export * from "./customers.ts";
 export * from "./demo.ts";
+export * from "./factors.ts";
 export * from "./ledger.ts";
 export * from "./partners.ts";
 export * from "./payout-care.ts";

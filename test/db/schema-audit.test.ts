@@ -147,13 +147,31 @@ describe("the catalogue", () => {
     expect(unchecked).toEqual([]);
     const partnerPolicies = await rowsOf<{ table: string; qual: string; check: string }>(
       `select tablename as "table", qual, with_check as "check" from pg_policies where schemaname = 'public' and permissive = 'PERMISSIVE'
-        and 'app_partner' = any (roles) and tablename <> 'agreement_template'`,
+        and 'app_partner' = any (roles) and tablename not in ('agreement_template', 'step_up')`,
     );
     expect(partnerPolicies.map(({ table }) => table).sort()).toEqual((await tenantTables()).sort());
     for (const { table, qual, check } of partnerPolicies) {
       expect([table, qual]).toEqual([table, `(${ownColumn(table)} = current_partner_id())`]);
       expect([table, check]).toEqual([table, qual]);
     }
+  });
+
+  test("shows a proof of who somebody is to nobody but that account", async () => {
+    const policies = await rowsOf<{ roles: string; qual: string; check: string | null }>(
+      `select array_to_string(roles, ' ') as roles, qual, with_check as "check" from pg_policies where tablename = 'step_up' order by 1`,
+    );
+    const own = "(account_id = current_account_id())";
+    expect(policies).toEqual([
+      { roles: "app_auth", qual: "true", check: "true" },
+      { roles: "app_partner app_staff", qual: own, check: own },
+      { roles: "app_worker", qual: "true", check: null },
+    ]);
+    const changed = await namesOf(
+      `select grantee || ' ' || column_name as name from information_schema.column_privileges
+        where table_name = 'step_up' and privilege_type = 'UPDATE' and grantee = any ($1) order by 1`,
+      [APP_LOGINS],
+    );
+    expect(changed).toEqual(["app_partner used_at", "app_staff used_at"]);
   });
 
   test("shows drafts of templates to the company alone", async () => {
@@ -190,7 +208,8 @@ describe("the catalogue", () => {
   });
 
   test("keeps accounts, sessions, tokens and keys from every login but the one that signs people in", async () => {
-    const secrets = ["account", "session", "token", "api_key", "rate_limit"];
+    const factors = ["second_factor", "passkey", "recovery_code", "factor_reset"];
+    const secrets = ["account", "session", "token", "api_key", "rate_limit", ...factors];
     const open = await namesOf(
       `select r.login || ' ' || c.relname as name from pg_class c, unnest($1::text[]) as r (login)
         where c.relnamespace = 'public'::regnamespace and c.relname = any ($2) and r.login <> 'app_auth'

@@ -21,7 +21,12 @@ const NO_STRIPE = new Proxy({} as StripeGateway, {
   get: (_, name) => () => Promise.reject(new Error(`Stripe is not there: ${String(name)}`)),
 });
 
-export type TestCtx = Ctx & { readonly limits: typeof NO_LIMITS };
+export type TestCtx = Ctx & {
+  readonly limits: typeof NO_LIMITS;
+  readonly cipher: typeof TEST_CIPHER;
+  readonly sessionId: string;
+  readonly isDemo: boolean;
+};
 
 /** What a request or job would hand to a use case. */
 export function testCtx<A extends Actor>(
@@ -38,6 +43,9 @@ export function testCtx<A extends Actor>(
     origin: ORIGIN,
     requestId: "req_test",
     limits: NO_LIMITS,
+    cipher: TEST_CIPHER,
+    sessionId: "test",
+    isDemo: false,
     ...more,
   };
 }

@@ -14,6 +14,8 @@ import { type Tx, withAuth } from "#db/with-actor.server.ts";
 import { accountOfSession } from "./sessions.server.ts";
 
 export type FoundSession = {
+  /** The table's id of it, a hash: it opens nothing. */
+  readonly id: string;
   /** Anonymous for an applicant: signed in, and a member of nothing yet. */
   readonly actor: MemberActor | StaffActor | AnonymousActor;
   readonly account: {
@@ -54,14 +56,14 @@ export function findSession(db: Database, token: string, now: Date): Promise<Fou
     if (!person) return null;
     if (open.side === "staff") {
       const actor = await staffActorOf(tx, person.id);
-      return actor && { actor, account: person, memberships: [] };
+      return actor && { id: open.sessionId, actor, account: person, memberships: [] };
     }
     const memberships = await listMembershipsOf(tx, person.id);
     const current = memberships.find(({ partnerId }) => partnerId === open.partnerId) ?? memberships[0];
     const actor = current
       ? ({ kind: "member", accountId: person.id, partnerId: current.partnerId, role: current.role } as const)
       : ANONYMOUS;
-    return { actor, account: person, memberships };
+    return { id: open.sessionId, actor, account: person, memberships };
   });
 }
 

@@ -31,12 +31,14 @@ export async function accountOfSession(
   token: string,
   now: Date,
 ): Promise<{
+  /** As the table has it: a hash of the token. */
+  readonly sessionId: string;
   readonly accountId: string;
   readonly side: AccountSide;
   readonly partnerId: string | null;
 } | null> {
   const [row] = await tx
-    .select({ side: account.side, partnerId: session.partnerId })
+    .select({ sessionId: session.id, side: account.side, partnerId: session.partnerId })
     .from(session)
     .innerJoin(account, eq(account.id, session.accountId))
     .where(eq(session.id, hashOfSecret(token)));

@@ -84,6 +84,14 @@ export const errors = {
   "errors.run_not_submitted": "This run is not waiting for an approval.",
   "errors.second_person_needed":
     "What Stripe says now is not the last word, so a second person has to look and say the same.",
+  "errors.encryption_not_configured":
+    "Secrets cannot be kept here: the operator has not set ENCRYPTION_KEYS.",
+  "errors.step_up_required":
+    "Confirm once more that it is you: the confirmation has run out, was used already, or was for something else.",
+  "errors.step_up_too_many":
+    "Too many wrong tries. Wait {minutes, plural, one {# minute} other {# minutes}} and try again.",
+  "errors.step_up_wrong":
+    "That did not fit, or the code was used already. Wait for the next code and try again.",
   "errors.sign_in_failed":
     "E-mail address or password is not right. If you have just applied, confirm your address first: the link is in your mail.",
   "errors.too_many_attempts": "Too many attempts. Wait a while and try again.",

@@ -85,6 +85,14 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.run_not_submitted": "Esta remesa no está pendiente de aprobación.",
   "errors.second_person_needed":
     "Lo que Stripe dice ahora no es definitivo, así que otra persona tiene que mirarlo y decir lo mismo.",
+  "errors.encryption_not_configured":
+    "Aquí no se pueden guardar secretos: falta la variable ENCRYPTION_KEYS.",
+  "errors.step_up_required":
+    "Confirma otra vez que eres tú: la confirmación ha caducado, ya se usó o era para otra cosa.",
+  "errors.step_up_too_many":
+    "Demasiados intentos fallidos. Espera {minutes, plural, one {# minuto} other {# minutos}} y vuelve a intentarlo.",
+  "errors.step_up_wrong":
+    "No coincide, o el código ya se usó. Espera al siguiente código e inténtalo de nuevo.",
   "errors.sign_in_failed":
     "El correo o la contraseña no son correctos. Si acabas de enviar tu solicitud, confirma antes tu dirección: el enlace está en tu correo.",
   "errors.too_many_attempts": "Demasiados intentos. Espera un rato y vuelve a probar.",
