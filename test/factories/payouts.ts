@@ -11,6 +11,8 @@ import { NOW, testCtx } from "./accounts.ts";
 
 export const MONTH = "2026-02";
 const ENTITY = "ent_test";
+/** Of the canonical text "{}". */
+const EMPTY_SHA256 = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
 
 export type OwedPartner = {
   readonly partnerId: string;
@@ -27,6 +29,8 @@ export type PayoutWorld = {
   readonly as: <A extends Actor>(actor: A, now?: Date, stripe?: StripeGateway) => Ctx & { readonly actor: A };
   readonly worker: (now?: Date, stripe?: StripeGateway) => Ctx;
   readonly owe: (amountMinor: bigint, account?: "active" | "none") => Promise<OwedPartner>;
+  /** Prepared and submitted by Ana; waits for somebody else. */
+  readonly submittedRun: () => Promise<{ readonly runId: string; readonly contentSha256: string }>;
   /** Prepared and submitted by Ana, approved by Bea: the ids of its payouts, in the order of their amounts. */
   readonly approvedRun: () => Promise<{ readonly runId: string; readonly payoutIds: readonly string[] }>;
   /** By the owner of the tables: arranging and looking, never what a test proves about access. */
@@ -56,6 +60,11 @@ export async function payoutWorld(db: TestDatabase, stripe: StripeMock): Promise
   const as: PayoutWorld["as"] = (actor, now = NOW, gateway = stripe.gateway) =>
     testCtx(db.database, actor, { now, stripe: gateway });
   let partners = 0;
+  const submittedRun = async () => {
+    const runId = await prepareRun(as(ana), run);
+    const submitted = await submitRun(as(ana), { runId });
+    return { runId, contentSha256: submitted?.contentSha256 ?? "" };
+  };
   return {
     ana,
     bea,
@@ -75,10 +84,11 @@ export async function payoutWorld(db: TestDatabase, stripe: StripeMock): Promise
         );
       return { partnerId, statementId, stripeAccount };
     },
+    submittedRun,
     approvedRun: async () => {
-      const runId = await prepareRun(as(ana), run);
-      const submitted = await submitRun(as(ana), { runId });
-      await approveRun(as(bea), { runId, contentSha256: submitted?.contentSha256 ?? "" });
+      const submitted = await submittedRun();
+      const { runId } = submitted;
+      await approveRun(as(bea), submitted);
       const payouts = await sql<{ id: string }>(
         "select id from payout where run_id = $1 order by amount_minor, id",
         [runId],
@@ -142,6 +152,16 @@ async function oweTo(
      values ($1, $2, 'Owner Ltd', 'US', 'company', '2026-01-01', $3)`,
     [`pye_${partnerId}`, partnerId, NOW],
   );
+  await sql(
+    `with product as (insert into product (key, name, sells) values ('sample', 'Sample', '[]') on conflict do nothing),
+          category as (insert into partner_category (key, label) values ('sample', '{}') on conflict do nothing),
+          kind as (insert into partner_type
+            (key, product_key, category_key, label, revenue_stream, referral_kind, target_groups, activities, position)
+            values ('sample', 'sample', 'sample', '{}', 'subscription', 'company', '[]', '[]', 0) on conflict do nothing)
+     insert into enrolment (id, partner_id, partner_type_key, category_key, legal_entity_id, status, created_at)
+     values ($1, $2, 'sample', 'sample', $3, 'active', $4)`,
+    [`enr_${partnerId}`, partnerId, ENTITY, NOW],
+  );
   return sealStatement(sql, { partnerId, n, periodId: MONTH, amountMinor, payableMinor: amountMinor });
 }
 
@@ -173,9 +193,15 @@ export async function sealStatement(
       payableMinor - amountMinor,
       amountMinor,
       payableMinor,
-      "a".repeat(64),
+      EMPTY_SHA256,
       NOW,
     ],
+  );
+  await sql(
+    `insert into commission_line (id, partner_id, enrolment_id, legal_entity_id, head, period_id, currency, occurred_at,
+       base_minor, amount_minor, reason_code, from_held_minor, from_available_minor, working)
+     values ($1, $2, $3, $4, 'share', $5, 'USD', $6, $7, $7, 'earned', 0, 0, '[]')`,
+    [`col_${id}`, partnerId, `enr_${partnerId}`, ENTITY, periodId, NOW, amountMinor],
   );
   const accounts = [
     ["accrual", "commission_expense", "partner_held"],

@@ -1,4 +1,5 @@
+import { crashRuns } from "./crash-runs.ts";
 import type { Proof } from "./proofs.ts";
 
 /** Every proof that `npm run faults` plays, in this order. */
-export const PROOFS: readonly Proof[] = [];
+export const PROOFS: readonly Proof[] = [crashRuns];
