@@ -52,6 +52,7 @@ const environmentSchema = z.object({
       error: "should be name:64 hex digits, several with commas, the newest first",
     })
     .optional(),
+  PAYMENTS_MARKER_FILE: z.string().max(1_000).optional(),
   SMTP_URL: url(["smtp:", "smtps:"], "an address like smtps://user@mail.example.com").optional(),
   MAIL_FROM: z
     .string()

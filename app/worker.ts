@@ -3,6 +3,7 @@ import { createStripe } from "#app/adapters/stripe.server.ts";
 import { startDemoClock } from "#app/demo/demo-clock.server.ts";
 import { EnvironmentError, readEnvironment } from "#app/env.server.ts";
 import { runJobs } from "#app/jobs/run-jobs.server.ts";
+import { watchRestore } from "#app/jobs/watch-restore.server.ts";
 import { createLogger } from "#app/logger.server.ts";
 import { assertSafeRoles, connectDatabase } from "#db/connect.server.ts";
 import { assertNoOpenTransaction } from "#db/with-actor.server.ts";
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   });
   await assertSafeRoles(db);
   const demoClock = env.DEMO && env.STRIPE_API_BASE ? await startDemoClock(db, env.STRIPE_API_BASE) : null;
-  const jobs = await runJobs({
+  const parts = {
     db,
     // Without a key Stripe refuses each call, and the job waits in the queue until there is one.
     stripe: createStripe({
@@ -34,8 +35,10 @@ async function main(): Promise<void> {
     origin: env.APP_ORIGIN,
     clock: demoClock ? demoClock.now : () => new Date(),
     logger,
-    concurrency: CONCURRENCY,
-  });
+  };
+  const watch =
+    env.STRIPE_SECRET_KEY || env.STRIPE_API_BASE ? await watchRestore(parts, env.PAYMENTS_MARKER_FILE) : null;
+  const jobs = await runJobs({ ...parts, concurrency: CONCURRENCY });
   // The job runner cannot go on after some failures of its connections. A new process can, and frees what this one held.
   process.on("unhandledRejection", (error) => {
     logger.fatal({ err: error }, "the worker cannot go on");
@@ -49,6 +52,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     logger.info({ why }, "worker stops");
+    watch?.stop();
     await jobs.stop();
     demoClock?.stop();
     await db.close();

@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { type AccountCalls, accountCalls } from "./stripe/accounts.server.ts";
+import { type BankCalls, bankCalls } from "./stripe/bank.server.ts";
 import { type EventCalls, eventCalls } from "./stripe/events.server.ts";
 import { type InvoiceCalls, invoiceCalls } from "./stripe/invoices.server.ts";
 import { type RefundCalls, refundCalls } from "./stripe/refunds.server.ts";
@@ -15,7 +16,12 @@ export type StripeGateway = AccountCalls &
   TransferCalls &
   InvoiceCalls &
   RefundCalls &
-  EventCalls & { readonly verifyWebhook: typeof verifyWebhook };
+  BankCalls &
+  EventCalls & {
+    /** Is an event of the key's own mode: live with a live key, test with a test key? */
+    readonly isOwnMode: (livemode: boolean) => Promise<boolean>;
+    readonly verifyWebhook: typeof verifyWebhook;
+  };
 
 export type StripeOptions = {
   readonly secretKey: string;
@@ -28,6 +34,9 @@ export type StripeOptions = {
   /** Called before each request; the composition root asserts here that no transaction is open. */
   readonly beforeRequest?: (what: string) => void;
 };
+
+/** One try of a call that moves money: an answer that comes late is worth more than a question. */
+const MONEY_TIMEOUT_MS = 30_000;
 
 /** Connects to Stripe, or to whatever stands at `apiBase`, by the real SDK. Opens no connection by itself. */
 export function createStripe(options: StripeOptions): StripeGateway {
@@ -44,7 +53,9 @@ export function createStripe(options: StripeOptions): StripeGateway {
   };
   return {
     ...accountCalls(request),
-    ...transferCalls(request),
+    ...transferCalls(request, options.timeoutMs ?? MONEY_TIMEOUT_MS),
+    ...bankCalls(request),
+    isOwnMode: async (livemode) => livemode === /^[rs]k_live_/.test(secretKey),
     ...invoiceCalls(request),
     ...refundCalls(request),
     ...eventCalls(request),

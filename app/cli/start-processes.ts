@@ -1,7 +1,9 @@
+import path from "node:path";
 import { answers, type Child, startProcess } from "./child-processes.ts";
 import type { FoundDatabase } from "./find-database.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { findFreePort } from "./ports.ts";
+import { DATA_FOLDER } from "./project.ts";
 import { restartWhenChanged } from "./restart-when-changed.ts";
 import { restartWhenEnded } from "./restart-when-ended.ts";
 import { keptSecrets } from "./secrets.ts";
@@ -55,6 +57,7 @@ export async function startProcesses(
       APP_ORIGIN: env.APP_ORIGIN,
       DATABASE_URL: urls.url,
       DEMO: String(demo),
+      PAYMENTS_MARKER_FILE: env.PAYMENTS_MARKER_FILE ?? path.join(DATA_FOLDER, "payments-marker"),
       ...stripe.env,
       ...keptKeys({ env, embedded }),
     },

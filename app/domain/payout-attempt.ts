@@ -136,6 +136,28 @@ export function isUnsent(
   return AT_REST.includes(status) && transferId === null && attempts.every(isOver);
 }
 
+const EVENTS_KEPT = 29 * 24 * HOUR;
+
+/**
+ * Can a person take "Stripe has nothing" for the last word? Each attempt was refused, or given up after two looks with a
+ * dead key; the last sending is long enough ago for lists to show it; and Stripe's events still reach back to the first.
+ */
+export function isLookConclusive(attempts: readonly PayoutAttempt[], now: Date): boolean {
+  return attempts.every(
+    ({ state, emptyLooks, firstSentAt, lastSentAt }) =>
+      (state === "failed" || (state === "abandoned" && emptyLooks >= 2)) &&
+      now.getTime() >= lastSentAt.getTime() + LOOK_AFTER_SEND &&
+      now.getTime() < firstSentAt.getTime() + EVENTS_KEPT,
+  );
+}
+
+/** May the key of an attempt still bring a transfer? After a day it is dead for ever. */
+export function isKeyAlive({ state, firstSentAt }: PayoutAttempt, now: Date): boolean {
+  return (
+    (state === "sending" || state === "unknown") && now.getTime() < firstSentAt.getTime() + KEY_DEAD_AFTER
+  );
+}
+
 /** What was frozen when the run was approved. */
 export type FrozenTransfer = {
   readonly payoutId: string;

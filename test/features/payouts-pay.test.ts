@@ -40,6 +40,12 @@ const attempts = (payoutId: string) =>
     "select n, state from payout_attempt where payout_id = $1 order by n",
     [payoutId],
   );
+/** What a transfer of ours says of itself. */
+const named = (payoutId: string) => ({
+  payout_id: payoutId,
+  attempt_id: `payout:${payoutId}:a1`,
+  env: company.worker().origin,
+});
 const keysUsed = async () =>
   (await stripe.control.requests())
     .filter(({ method, path }) => method === "POST" && path === "/v1/transfers")
@@ -157,7 +163,7 @@ test("a transfer of an earlier attempt that shows up late is taken over, and no 
     currency: "USD",
     destination: stripeAccount ?? "",
     transferGroup: `payout_${payoutId}`,
-    metadata: { payout_id: payoutId, attempt_id: `payout:${payoutId}:a1` },
+    metadata: named(payoutId),
     description: "the refusal was not the last word",
     idempotencyKey: "late",
   });
@@ -227,7 +233,7 @@ test("a transfer that is not exactly what was approved settles nothing and goes 
     currency: "USD",
     destination: stripeAccount ?? "",
     transferGroup: `payout_${payoutId}`,
-    metadata: { payout_id: payoutId, attempt_id: `payout:${payoutId}:a1` },
+    metadata: named(payoutId),
     description: "by somebody else",
     idempotencyKey: "another",
   });
@@ -236,6 +242,24 @@ test("a transfer that is not exactly what was approved settles nothing and goes 
   expect(await booked(company.sql, "stripe_balance")).toBe(0n);
   expect((await pay(payoutId, minutesLater(1))).outcome).toBe("needs_human");
   expect(await stripe.control.transfers()).toHaveLength(1);
+});
+
+test("a transfer of another installation on the same Stripe account settles nothing here", async () => {
+  const { payoutId, stripeAccount } = await oneApproved();
+  await stripe.control.fault({ path: "/v1/transfers", kind: "connection_reset" });
+  await pay(payoutId);
+  const { transfer } = await stripe.gateway.createTransfer({
+    amountMinor: 5_000n,
+    currency: "USD",
+    destination: stripeAccount ?? "",
+    transferGroup: `payout_${payoutId}`,
+    metadata: { ...named(payoutId), env: "https://elsewhere.example" },
+    description: "a copy of this database, run elsewhere",
+    idempotencyKey: "elsewhere",
+  });
+  expect(await settleFromWebhook(company.worker(), { transferId: transfer.id })).toBe("needs_human");
+  expect(await stateOf(payoutId)).toBe("needs_human: other_installation");
+  expect(await booked(company.sql, "stripe_balance")).toBe(0n);
 });
 
 test("what comes back is booked once each, in parts and whole, and is never sent again", async () => {

@@ -104,6 +104,9 @@ export function stripeControl(simulator: StripeSimulator, apiBase: string) {
       readonly currency: string;
       readonly status: "paid" | "failed";
     }) => post<Id>("/payouts", payout),
+    failBankPayout: (id: string) => post<Id>(`/payouts/${id}/fail`),
+    settlesIn: (account: string, currency: string, ratePpm: number) =>
+      post<Id>(`/accounts/${account}/settles-in`, { currency, rate_ppm: ratePpm }),
     completeAccount: (id: string) => post<Id>(`/accounts/${id}/complete`),
     blockAccount: (
       id: string,

@@ -195,13 +195,13 @@ export async function disconnectAccount(sql: Sql, now: number, id: string): Prom
   return account;
 }
 
-/** Refuses a transfer to an account that is not there or may not receive one. */
-export async function assertMayReceive(call: ApiCall, id: string): Promise<void> {
+/** The account, locked, that a transfer goes to; refused when it is not there or may not receive one. */
+export async function receivingAccount(call: ApiCall, id: string): Promise<StripeObject> {
   const account = await lockObject(call.sql, "account", id, "destination");
   if (account.disconnected === true) {
     throw refused("resource_missing", `No such destination: '${id}'`, "destination");
   }
-  if (textIn(partOf(account, "capabilities"), "transfers") === "active") return;
+  if (textIn(partOf(account, "capabilities"), "transfers") === "active") return account;
   throw refused(
     "insufficient_capabilities_for_transfer",
     "Your destination account needs to have at least one of the following capabilities enabled: transfers, legacy_payments",

@@ -10,6 +10,7 @@ import { addToBalance, balanceOf, PLATFORM } from "./balances.server.ts";
 import { advanceClock, setClock, simulatorNow, writeSetting } from "./clock.server.ts";
 import {
   closeDispute,
+  failBankPayout,
   issueCreditNote,
   openDispute,
   payOutToBank,
@@ -208,6 +209,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       })
       .parse(body);
     return payOutToBank(sql, { ...wanted, now });
+  },
+  "POST /payouts/:id/fail": ({ sql, now, ids: [id = ""] }) => failBankPayout(sql, id, now),
+  "POST /accounts/:id/settles-in": async ({ sql, body, ids: [id = ""] }) => {
+    const settles_in = z
+      .strictObject({ currency: CurrencyCode, rate_ppm: z.number().int().min(1) })
+      .parse(body);
+    return changeObject(sql, await lockObject(sql, "account", id), { settles_in });
   },
   "GET /transfers": async ({ sql, search }) => {
     const having = Object.fromEntries(

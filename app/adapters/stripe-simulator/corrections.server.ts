@@ -139,6 +139,7 @@ export async function payOutToBank(
     failure_code: wanted.status === "failed" ? "account_closed" : null,
     livemode: false,
     metadata: {},
+    of_account: wanted.account,
     status: wanted.status,
     type: "bank_account",
   });
@@ -151,4 +152,15 @@ export async function payOutToBank(
     account: wanted.account,
   });
   return payout;
+}
+
+/** The bank sends back what was paid already, days later: the money is on the account again. */
+export async function failBankPayout(sql: Sql, id: string, now: number): Promise<StripeObject> {
+  const payout = await lockObject(sql, "payout", id);
+  const account = textIn(payout, "of_account");
+  const failed = await changeObject(sql, payout, { status: "failed", failure_code: "no_account" });
+  if (payout.status === "paid")
+    await addToBalance(sql, account, textIn(payout, "currency"), numberIn(payout, "amount"));
+  await emitEvent(sql, { type: "payout.failed", object: failed, now, cause: BY_HAND, account });
+  return failed;
 }

@@ -10,6 +10,7 @@ import { balanceOf, PLATFORM } from "./balances.server.ts";
 import { type Endpoint, emit } from "./call.server.ts";
 import { listOf, nested, optionalText, positiveInteger, requiredText, textMap } from "./form-body.server.ts";
 import { readInvoice } from "./invoices.server.ts";
+import { listBalanceTransactions, listBankPayouts, retrieveBankPayout } from "./money-trail.server.ts";
 import { insertObject, type JsonObject, listObjects, newStripeId, readObject } from "./objects.server.ts";
 import { refundPayment } from "./refunds.server.ts";
 import {
@@ -72,7 +73,7 @@ const listInvoiceLines: Endpoint = async (call, invoice = "") => {
   return { object: "list", url: `/v1/invoices/${invoice}/lines`, has_more: rows.length > limit, data };
 };
 
-/** Events of the last 30 days, by type, by time, or only those that some endpoint has not taken. */
+/** Events of the last 30 days of the platform, or of the account that the request acts for; by type, by time, or only those that some endpoint has not taken. */
 const listEvents: Endpoint = async (call) => {
   const type = optionalText(call.params, "type");
   const types = type ? [type] : listOf(call.params, "types");
@@ -84,6 +85,7 @@ const listEvents: Endpoint = async (call) => {
               (SELECT count(*) FROM delivery d WHERE d.event_id = o.id AND NOT d.delivered)) AS body
      FROM object o
      WHERE kind = 'event'
+       AND body->>'account' IS NOT DISTINCT FROM $7
        AND (cardinality($1::text[]) = 0 OR body->>'type' = ANY($1))
        AND (body->>'created')::bigint >= greatest($2::bigint, $3::bigint)
        AND ($4::boolean IS NULL OR $4 = NOT EXISTS (SELECT FROM delivery d WHERE d.event_id = o.id AND NOT d.delivered))
@@ -96,6 +98,7 @@ const listEvents: Endpoint = async (call) => {
       delivered,
       optionalText(call.params, "starting_after"),
       limit + 1,
+      call.account,
     ],
   );
   const data = rows.slice(0, limit).map((row) => row.body);
@@ -120,6 +123,9 @@ const ENDPOINTS: readonly (readonly [method: string, path: string, answer: Endpo
   ["POST", "/v1/accounts/:id", rememberAccountMetadata],
   ["POST", "/v1/accounts/:id/login_links", createLoginLink],
   ["POST", "/v1/account_links", createAccountLink],
+  ["GET", "/v1/balance_transactions", listBalanceTransactions],
+  ["GET", "/v1/payouts", listBankPayouts],
+  ["GET", "/v1/payouts/:id", retrieveBankPayout],
   ["GET", "/v1/balance", (call) => balanceOf(call.sql, call.account ?? PLATFORM)],
   ["POST", "/v1/transfers", createTransfer],
   ["GET", "/v1/transfers", listTransfers],

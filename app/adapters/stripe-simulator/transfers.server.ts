@@ -1,9 +1,10 @@
-import { assertMayReceive } from "./accounts.server.ts";
+import { receivingAccount } from "./accounts.server.ts";
 import { addToBalance, PLATFORM, takeFromBalance } from "./balances.server.ts";
 import { type Endpoint, emit } from "./call.server.ts";
 import { readSetting } from "./clock.server.ts";
 import { refused } from "./failure.server.ts";
 import { optionalText, positiveInteger, requiredText, textMap } from "./form-body.server.ts";
+import { writeBalanceTransaction, writeDestinationPayment } from "./money-trail.server.ts";
 import {
   changeObject,
   findObjects,
@@ -27,21 +28,27 @@ export const createTransfer: Endpoint = async (call) => {
   const destination = requiredText(params, "destination");
   const metadata = textMap(params, "metadata");
 
-  await assertMayReceive(call, destination);
+  const account = await receivingAccount(call, destination);
   await takeFromBalance(call.sql, PLATFORM, currency, amount);
   await addToBalance(call.sql, destination, currency, amount);
   const id = newStripeId("tr");
+  const moved = { amount, currency, now: call.now };
   const transfer = await insertObject(call.sql, {
     id,
     object: "transfer",
     amount,
     amount_reversed: 0,
-    balance_transaction: newStripeId("txn"),
+    balance_transaction: await writeBalanceTransaction(call.sql, {
+      ...moved,
+      type: "transfer",
+      source: id,
+      amount: -amount,
+    }),
     created: call.now,
     currency,
     description: optionalText(params, "description"),
     destination,
-    destination_payment: newStripeId("py"),
+    destination_payment: await writeDestinationPayment(call.sql, account, moved),
     livemode: false,
     metadata,
     reversed: false,
@@ -104,11 +111,18 @@ export const createReversal: Endpoint = async (call, transferId = "") => {
   await takeFromBalance(call.sql, textIn(transfer, "destination"), currency, amount);
   await addToBalance(call.sql, PLATFORM, currency, amount);
 
+  const id = newStripeId("trr");
   const reversal = await insertObject(call.sql, {
-    id: newStripeId("trr"),
+    id,
     object: "transfer_reversal",
     amount,
-    balance_transaction: newStripeId("txn"),
+    balance_transaction: await writeBalanceTransaction(call.sql, {
+      type: "transfer_refund",
+      source: id,
+      amount,
+      currency,
+      now: call.now,
+    }),
     created: call.now,
     currency,
     destination_payment_refund: newStripeId("pyr"),

@@ -36,6 +36,11 @@ export function classifyStripeError(error: unknown): StripeFailureReading {
   };
 }
 
+/** Did Stripe, or the way to it, say no? Anything else is a mistake of ours. */
+export function isStripeError(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError;
+}
+
 function outcomeOf(error: Stripe.errors.StripeError, status: number | null): StripeOutcome {
   if (error.rawType === "idempotency_error" && status === 400) return "idempotency_clash";
   if (status === 401 || status === 429 || error.code === "rate_limit") return "not_run";

@@ -27,15 +27,20 @@ export function eventCalls(request: StripeRequest) {
         readonly types?: readonly string[];
         readonly since?: Date;
         readonly undelivered?: boolean;
+        /** Those that happened on a connected account; without it, the platform's own. */
+        readonly account?: string;
       } = {},
     ): Promise<readonly StripeEvent[]> {
       const events = await everyPage(request, "events.list", (sdk, cursor) =>
-        sdk.events.list({
-          ...cursor,
-          ...(wanted.types ? { types: [...wanted.types] } : {}),
-          ...(wanted.since ? { created: { gte: instantToStripe(wanted.since) } } : {}),
-          ...(wanted.undelivered ? { delivery_success: false } : {}),
-        }),
+        sdk.events.list(
+          {
+            ...cursor,
+            ...(wanted.types ? { types: [...wanted.types] } : {}),
+            ...(wanted.since ? { created: { gte: instantToStripe(wanted.since) } } : {}),
+            ...(wanted.undelivered ? { delivery_success: false } : {}),
+          },
+          wanted.account ? { stripeAccount: wanted.account } : {},
+        ),
       );
       return events.map(readEvent);
     },

@@ -21,6 +21,8 @@ export type StripeTransfer = {
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: Date;
   readonly livemode: boolean;
+  /** The payment on the partner's side. */
+  readonly destinationPaymentId: string | null;
 };
 
 export type StripeReversal = {
@@ -45,7 +47,8 @@ export type NewTransfer = {
 
 export type TransferCalls = ReturnType<typeof transferCalls>;
 
-export function transferCalls(request: StripeRequest) {
+/** `timeoutMs` of one try of a call that moves money. */
+export function transferCalls(request: StripeRequest, timeoutMs: number) {
   const listReversals = async (transferId: string): Promise<readonly StripeReversal[]> => {
     const rows = await everyPage(request, "transfers.listReversals", (sdk, cursor) =>
       sdk.transfers.listReversals(transferId, cursor),
@@ -72,7 +75,7 @@ export function transferCalls(request: StripeRequest) {
             metadata: { ...wanted.metadata },
             description: wanted.description,
           },
-          { idempotencyKey: wanted.idempotencyKey },
+          { idempotencyKey: wanted.idempotencyKey, timeout: timeoutMs },
         ),
       );
       return {
@@ -94,6 +97,14 @@ export function transferCalls(request: StripeRequest) {
     async listTransfersSince(since: Date): Promise<readonly StripeTransfer[]> {
       const rows = await everyPage(request, "transfers.list", (sdk, cursor) =>
         sdk.transfers.list({ ...cursor, created: { gte: instantToStripe(since) } }),
+      );
+      return rows.map(readTransfer);
+    },
+
+    /** All transfers to one account made at or after an instant, newest first. */
+    async listTransfersTo(destination: string, since: Date): Promise<readonly StripeTransfer[]> {
+      const rows = await everyPage(request, "transfers.list", (sdk, cursor) =>
+        sdk.transfers.list({ ...cursor, destination, created: { gte: instantToStripe(since) } }),
       );
       return rows.map(readTransfer);
     },
@@ -121,7 +132,7 @@ export function transferCalls(request: StripeRequest) {
         sdk.transfers.createReversal(
           wanted.transferId,
           { amount: minorToStripe(wanted.amountMinor), metadata: { ...wanted.metadata } },
-          { idempotencyKey: wanted.idempotencyKey },
+          { idempotencyKey: wanted.idempotencyKey, timeout: timeoutMs },
         ),
       );
       return readReversal(made, wanted.transferId);
@@ -141,6 +152,7 @@ function readTransfer(transfer: Stripe.Transfer): StripeTransfer {
     metadata: { ...transfer.metadata },
     createdAt: instantFromStripe(transfer.created),
     livemode: transfer.livemode,
+    destinationPaymentId: idOrNull(transfer.destination_payment),
   };
 }
 

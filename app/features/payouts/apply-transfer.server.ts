@@ -6,9 +6,11 @@ import { mayMove, type PayoutState } from "#app/domain/payout-state.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { writeJournal } from "#app/features/ledger/write-journal.server.ts";
+import { payoutDecision } from "#db/schema/payout-care.ts";
 import { payout, payoutAttempt, transferReversal } from "#db/schema/payouts.ts";
 import { statement } from "#db/schema/statements.ts";
 import type { Tx } from "#db/with-actor.server.ts";
+import { FROZEN_PARAMS } from "./frozen-params.ts";
 import type { PaymentOutcome } from "./payment-outcome.ts";
 import {
   type AttemptRow,
@@ -17,6 +19,7 @@ import {
   loadAttempts,
   type PayoutRow,
 } from "./payout-row.server.ts";
+import { rebuildAttempt } from "./rebuild-attempt.server.ts";
 import { tellPartner } from "./tell-partner.server.ts";
 
 /** A transfer as it was read from Stripe, with what came back of it. */
@@ -39,9 +42,15 @@ export async function applyTransfer(
   if (!payoutId || seen.transferGroup !== transferGroup(payoutId)) return "not_ours";
   const [row] = await tx.select().from(payout).where(eq(payout.id, payoutId)).for("update");
   if (!row) return "not_ours";
-  const attempts = await loadAttempts(tx, payoutId);
+  const written = await loadAttempts(tx, payoutId);
+  const rebuilt =
+    row.transferId === null && !attemptOf(written, seen)
+      ? await rebuildAttempt(tx, ctx, row, written, seen)
+      : null;
+  const attempts = rebuilt ? [...written, rebuilt] : written;
   if (row.transferId !== seen.id) {
-    const problem = whyNotSettle(row, attempts, seen);
+    const found = whyNotSettle(row, attempts, seen);
+    const problem = found && (await isAdopted(tx, row, seen, found)) ? null : found;
     if (problem) return alarm(tx, ctx, row, seen, problem);
     await settle(tx, ctx, row, attempts, seen, via);
   } else if (via !== "answer" && row.confirmedAt === null) {
@@ -57,6 +66,8 @@ function whyNotSettle(row: PayoutRow, attempts: readonly AttemptRow[], seen: See
   const ours = attemptOf(attempts, seen);
   if (!ours) return "transfer_of_unknown_attempt";
   if (attempts.some((other) => other.n !== ours.n && isOpen(other))) return "second_attempt_open";
+  const sent = FROZEN_PARAMS.safeParse(ours.params);
+  if (sent.success && sent.data.metadata.env !== seen.metadata.env) return "other_installation";
   return verifyTransfer(frozenTransfer(row), {
     ...seen,
     payoutId: seen.metadata.payout_id ?? null,
@@ -69,6 +80,26 @@ const attemptOf = (attempts: readonly AttemptRow[], seen: SeenAtStripe) =>
   attempts.find((attempt) => attempt.idempotencyKey === seen.metadata.attempt_id);
 const isOpen = (attempt: AttemptRow) => attempt.state === "sending" || attempt.state === "unknown";
 
+/** What a person may say is right nevertheless: the transfer is the approved one, only its attempt is not known. */
+const ADOPTABLE: readonly string[] = ["transfer_of_unknown_attempt", "second_attempt_open"];
+
+async function isAdopted(tx: Tx, row: PayoutRow, seen: SeenAtStripe, problem: string): Promise<boolean> {
+  if (!ADOPTABLE.includes(problem)) return false;
+  const named = { ...seen, payoutId: seen.metadata.payout_id ?? null, reversedMinor: 0n };
+  if (verifyTransfer(frozenTransfer(row), named) !== null) return false;
+  const [decided] = await tx
+    .select({ id: payoutDecision.id })
+    .from(payoutDecision)
+    .where(
+      and(
+        eq(payoutDecision.payoutId, row.id),
+        eq(payoutDecision.kind, "adopt"),
+        eq(payoutDecision.transferId, seen.id),
+      ),
+    );
+  return decided !== undefined;
+}
+
 /** Paid, and told: in transit → gone, once for this transfer. The lease is taken from whoever held it. */
 async function settle(
   tx: Tx,
@@ -79,6 +110,7 @@ async function settle(
   via: SeenVia,
 ): Promise<void> {
   const attempt = attemptOf(attempts, seen);
+  for (const other of attempts) if (other !== attempt && isOpen(other)) await giveUp(tx, other);
   if (attempt)
     await tx
       .update(payoutAttempt)
@@ -110,6 +142,13 @@ async function settle(
     statementNumber: paper?.number ?? row.statementId,
     payoutUrl: `${ctx.origin}/portal/payouts`,
   });
+}
+
+/** An open attempt beside an adopted transfer: its key is dead, and nothing waits for it any more. */
+async function giveUp(tx: Tx, { payoutId, n }: AttemptRow): Promise<void> {
+  const which = and(eq(payoutAttempt.payoutId, payoutId), eq(payoutAttempt.n, n));
+  await tx.update(payoutAttempt).set({ state: "unknown" }).where(which);
+  await tx.update(payoutAttempt).set({ state: "abandoned" }).where(which);
 }
 
 const FREED = { leaseUntil: null, nextAttemptAt: null } as const;

@@ -1,7 +1,6 @@
 import { eq } from "drizzle-orm";
-import { classifyStripeError } from "#app/adapters/stripe/errors.server.ts";
 import { DomainError } from "#app/domain/errors.ts";
-import { isUnsent, transferGroup } from "#app/domain/payout-attempt.ts";
+import { isUnsent } from "#app/domain/payout-attempt.ts";
 import { payoutCancelledJournal } from "#app/domain/payout-journals.ts";
 import type { PayoutState } from "#app/domain/payout-state.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
@@ -10,7 +9,14 @@ import { lockPartnerBooks } from "#app/features/ledger/lock-partner-books.server
 import { writeJournal } from "#app/features/ledger/write-journal.server.ts";
 import { payout } from "#db/schema/payouts.ts";
 import { type Reader, withActor } from "#db/with-actor.server.ts";
-import { changePayout, loadAttempts, type PayoutRow, toPayoutAttempt } from "./payout-row.server.ts";
+import { lookAtStripe } from "./look-at-stripe.server.ts";
+import {
+  type AttemptRow,
+  changePayout,
+  loadAttempts,
+  type PayoutRow,
+  toPayoutAttempt,
+} from "./payout-row.server.ts";
 import type { StaffCtx } from "./prepare-run.server.ts";
 import { refuseWhileClosing } from "./refuse-while-closing.server.ts";
 
@@ -29,14 +35,15 @@ export async function cancelPayout(
   { payoutId, reason }: { readonly payoutId: string; readonly reason: string },
 ): Promise<boolean> {
   if (!ctx.actor.roles.includes("finance")) throw new DomainError("not_allowed");
-  const seen = await withActor(ctx, async (tx) => {
+  const found = await withActor(ctx, async (tx) => {
     const [row] = await tx.select().from(payout).where(eq(payout.id, payoutId));
     if (!row || NEVER_IN_TRANSIT.includes(row.status)) return null;
     await refuseIfSent(tx, row);
-    return row;
+    return { seen: row, attempts: await loadAttempts(tx, payoutId) };
   });
-  if (!seen) return false;
-  await refuseIfAtStripe(ctx, payoutId);
+  if (!found) return false;
+  const { seen, attempts } = found;
+  await refuseIfAtStripe(ctx, payoutId, attempts);
   await withActor(ctx, async (tx) => {
     await lockPartnerBooks(tx, seen.partnerId);
     await refuseWhileClosing(tx);
@@ -82,11 +89,9 @@ async function refuseIfSent(reader: Reader, row: PayoutRow): Promise<void> {
   if (!isUnsent(row, attempts.map(toPayoutAttempt))) throw new DomainError("payout_may_have_been_sent");
 }
 
-/** Any transfer of its group stops it, one that came back too: the books know nothing of it yet. */
-async function refuseIfAtStripe(ctx: Ctx, payoutId: string): Promise<void> {
-  const found = await ctx.stripe.listTransfersByGroup(transferGroup(payoutId)).catch((error: unknown) => {
-    if (classifyStripeError(error).outcome === "definite_no") throw error;
-    throw new DomainError("payment_provider_away");
-  });
-  if (found.length > 0) throw new DomainError("payout_may_have_been_sent");
+/** Any transfer of its group or of one of its keys stops it, one that came back too: the books know nothing of it yet. */
+async function refuseIfAtStripe(ctx: Ctx, payoutId: string, attempts: readonly AttemptRow[]): Promise<void> {
+  const says = await lookAtStripe(ctx, payoutId, attempts);
+  if (!says) throw new DomainError("payment_provider_away");
+  if (says.transfers.length > 0) throw new DomainError("payout_may_have_been_sent");
 }

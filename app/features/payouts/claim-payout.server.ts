@@ -14,6 +14,8 @@ import {
   type PayoutRow,
   toPayoutAttempt,
 } from "./payout-row.server.ts";
+import { findPaymentWatch, type PaymentWatch } from "./reconcile-only.server.ts";
+import { isStale } from "./watch-payments.server.ts";
 
 /** Longer than a step can take: three tries of 20 s and the reads before them. */
 const LEASE_MS = 5 * 60_000;
@@ -28,6 +30,8 @@ export type ClaimedPayout = {
   /** Fencing token: whoever claims next takes the next one. */
   readonly fence: number;
   readonly statementNumber: string;
+  /** When an older database was found last; what was lost with it may have been paid. */
+  readonly restoredAt: Date | null;
   /** The account that was frozen is still where the partner is paid. */
   readonly accountIsCurrent: boolean;
   /** Why nothing is sent to that account now, though it is the right one. */
@@ -37,8 +41,13 @@ export type Claim =
   | { readonly claimed: ClaimedPayout }
   | {
       readonly claimed: null;
-      readonly why: "not_there" | "in_other_hands" | "wait" | "nothing" | "needs_human";
+      readonly why: "check_first" | "not_there" | "in_other_hands" | "wait" | "nothing" | "needs_human";
     };
+
+/** It was here before an older database was found: an attempt of it may have been lost. */
+function isOlder(row: PayoutRow, watch: PaymentWatch | null): boolean {
+  return watch?.restoredAt != null && row.createdAt <= watch.restoredAt;
+}
 
 /** Takes a payout for one step, if there is one to take now. */
 export function claimPayout(ctx: Ctx, payoutId: string): Promise<Claim> {
@@ -50,6 +59,10 @@ export function claimPayout(ctx: Ctx, payoutId: string): Promise<Claim> {
     const step = nextStep(row, attempts.map(toPayoutAttempt), ctx.now);
     if (step.do === "wait" || step.do === "nothing" || step.do === "needs_human")
       return { claimed: null, why: step.do };
+    const watch = await findPaymentWatch(tx);
+    const sends = step.do === "send" || step.do === "resend";
+    // Not before it is known that this is no older database than the one that paid.
+    if (sends && isStale(watch, ctx.now)) return { claimed: null, why: "check_first" };
     const fence = row.leaseToken + 1;
     await changePayout(tx, payoutId, null, {
       leaseToken: fence,
@@ -68,7 +81,8 @@ export function claimPayout(ctx: Ctx, payoutId: string): Promise<Claim> {
       claimed: {
         payout: row,
         attempts,
-        step,
+        step: step.do === "send" ? { ...step, lookFirst: step.lookFirst || isOlder(row, watch) } : step,
+        restoredAt: watch?.restoredAt ?? null,
         fence,
         statementNumber: paper?.number ?? row.statementId,
         accountIsCurrent: account?.stripeAccountId === row.destination && account?.replacedAt === null,

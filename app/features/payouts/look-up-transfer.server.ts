@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
-import { classifyStripeError } from "#app/adapters/stripe/errors.server.ts";
-import { attemptKey, type NextStep, transferGroup } from "#app/domain/payout-attempt.ts";
+import { isStripeError } from "#app/adapters/stripe/errors.server.ts";
+import type { NextStep } from "#app/domain/payout-attempt.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { payoutAttempt } from "#db/schema/payouts.ts";
 import { withActor } from "#db/with-actor.server.ts";
@@ -8,6 +8,7 @@ import type { SeenAtStripe } from "./apply-transfer.server.ts";
 import { bookTransfer } from "./book-transfer.server.ts";
 import type { ClaimedPayout } from "./claim-payout.server.ts";
 import { holdInTx, holdPayout } from "./hold-payout.server.ts";
+import { lookAtStripe } from "./look-at-stripe.server.ts";
 import type { PaymentOutcome } from "./payment-outcome.ts";
 import { changePayout } from "./payout-row.server.ts";
 
@@ -39,25 +40,25 @@ export async function lookUpTransfer(
   });
 }
 
-/** By group, and crosswise by the key that events carry: lists may lag. Null when Stripe does not answer. */
+/** Each as it stands now, with what came back of it. Null when Stripe does not answer. */
 async function findTransfers(
   ctx: Ctx,
   { payout, attempts }: ClaimedPayout,
   n: number,
 ): Promise<readonly SeenAtStripe[] | null> {
-  const since = attempts.find((attempt) => attempt.n === n)?.firstSentAt;
   try {
-    const byGroup = await ctx.stripe.listTransfersByGroup(transferGroup(payout.id));
-    const ids = new Set(byGroup.map(({ id }) => id));
-    const events = await ctx.stripe.listEvents({ types: ["transfer.created"], ...(since ? { since } : {}) });
-    for (const { idempotencyKey, objectId } of events)
-      if (objectId && idempotencyKey === attemptKey(payout.id, n)) ids.add(objectId);
+    const says = await lookAtStripe(
+      ctx,
+      payout.id,
+      attempts.filter((attempt) => attempt.n === n),
+    );
+    if (!says) return null;
     const found: SeenAtStripe[] = [];
-    for (const id of ids) found.push(await ctx.stripe.retrieveTransfer(id));
+    for (const { id } of says.transfers) found.push(await ctx.stripe.retrieveTransfer(id));
     return found;
   } catch (error) {
-    if (classifyStripeError(error).outcome === "definite_no") throw error;
-    return null;
+    if (isStripeError(error)) return null;
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { isStripeError } from "#app/adapters/stripe/errors.server.ts";
 import { nextStep } from "#app/domain/payout-attempt.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { payout } from "#db/schema/payouts.ts";
@@ -8,6 +9,7 @@ import { abandonAttempt, lookUpTransfer } from "./look-up-transfer.server.ts";
 import type { PaymentOutcome } from "./payment-outcome.ts";
 import { changePayout, loadAttempts, toPayoutAttempt } from "./payout-row.server.ts";
 import { resendAttempt, sendPayout } from "./send-payout.server.ts";
+import { watchPayments } from "./watch-payments.server.ts";
 
 export type PaymentStep = {
   readonly outcome: PaymentOutcome | Extract<Claim, { claimed: null }>["why"];
@@ -22,10 +24,25 @@ const TRY_AGAIN_MS = 60_000;
  * again (`resumePayouts` sees to it); null: nothing, until a person or Stripe moves.
  */
 export async function payPayout(ctx: Ctx, { payoutId }: { readonly payoutId: string }): Promise<PaymentStep> {
-  const claim = await claimPayout(ctx, payoutId);
+  let claim = await claimPayout(ctx, payoutId);
+  if (!claim.claimed && claim.why === "check_first") {
+    if (!(await looked(ctx))) return { outcome: "stripe_away", nextAt: null };
+    claim = await claimPayout(ctx, payoutId);
+  }
   if (!claim.claimed) return { outcome: claim.why, nextAt: null };
   const outcome = await takeStep(ctx, claim.claimed);
   return { outcome, nextAt: await release(ctx, claim.claimed) };
+}
+
+/** Feels the pulse before money moves; false when Stripe does not answer. */
+async function looked(ctx: Ctx): Promise<boolean> {
+  try {
+    await watchPayments(ctx);
+    return true;
+  } catch (error) {
+    if (isStripeError(error)) return false;
+    throw error;
+  }
 }
 
 function takeStep(ctx: Ctx, claimed: ClaimedPayout): Promise<PaymentOutcome> {

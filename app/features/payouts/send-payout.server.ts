@@ -7,6 +7,7 @@ import { payout, payoutAttempt } from "#db/schema/payouts.ts";
 import { pgErrorOf, type Tx, withActor } from "#db/with-actor.server.ts";
 import { bookTransfer } from "./book-transfer.server.ts";
 import type { ClaimedPayout } from "./claim-payout.server.ts";
+import { findOrphan } from "./find-orphan.server.ts";
 import { FROZEN_PARAMS, type FrozenParams } from "./frozen-params.ts";
 import { holdInTx, holdPayout } from "./hold-payout.server.ts";
 import { lookUpTransfer } from "./look-up-transfer.server.ts";
@@ -32,6 +33,12 @@ export async function sendPayout(
       return bookTransfer(ctx, claimed, { ...only, reversals: [] }, "look_up");
     if (found.length > 0)
       return holdPayout(ctx, claimed, { status: "needs_human", reason: "transfer_found_before_sending" });
+  }
+  if (claimed.restoredAt && step.n === 1) {
+    const orphan = await findOrphan(ctx, claimed, claimed.restoredAt);
+    if (orphan === null) return "stripe_away";
+    if (orphan)
+      return holdPayout(ctx, claimed, { status: "needs_human", reason: "orphan_transfer_to_account" });
   }
   const params = paramsOf(ctx, claimed, step.n);
   const stopped = await writeAttempt(ctx, claimed, step.n, params);
