@@ -8,6 +8,7 @@ export const BREAK_KINDS = [
   "second_transfer",
   "reversal_differs",
   "journal_differs",
+  "balance_differs",
   "under_way_too_long",
 ] as const;
 export type BreakKind = (typeof BREAK_KINDS)[number];

@@ -13,6 +13,7 @@ import {
   transferReversal,
 } from "#db/schema/payouts.ts";
 import { type Reader, type Tx, withActor } from "#db/with-actor.server.ts";
+import { compareBalance } from "./compare-balance.ts";
 import { compareBooks, type FoundBreak, type OurPayout } from "./compare-books.ts";
 import type { PayoutRow } from "./payout-row.server.ts";
 import { settleFromTransfer } from "./settle-from-transfer.server.ts";
@@ -29,22 +30,29 @@ export type Reconciled = {
 };
 
 /**
- * Compares Stripe's transfers of the last days with our payouts, attempts and journals, both ways. A transfer that is
+ * Compares Stripe's transfers and balance movements of the last days with our payouts, attempts and journals, both ways. A transfer that is
  * ours and was not booked (its webhook was lost) is booked first. What still differs stands as a break until a person
  * settles it, and no run is prepared or approved before.
  */
 export async function reconcile(ctx: Ctx): Promise<Reconciled> {
-  const since = new Date(ctx.now.getTime() - LOOK_BACK_DAYS * DAY_MS);
+  // Stripe tells time in whole seconds.
+  const since = new Date(Math.floor((ctx.now.getTime() - LOOK_BACK_DAYS * DAY_MS) / 1000) * 1000);
+  // Movements first: what moved is listed as a transfer by the time that those are read.
+  const moves = await ctx.stripe.listBalanceMovesSince(since);
   const transfers = await ctx.stripe.listTransfersSince(since);
   await bookMissed(ctx, transfers);
   const before = await withActor(ctx, (tx) => loadOurPayouts(tx, since, transfers));
   const older = await readOlder(ctx, before, transfers);
   return withActor(ctx, async (tx) => {
     const ours = await loadOurPayouts(tx, since, transfers);
-    const found = compareBooks({ transfers: [...transfers, ...older], ours, now: ctx.now });
+    const found = [
+      ...compareBooks({ transfers: [...transfers, ...older], ours, now: ctx.now }),
+      ...compareBalance({ moves, transfers, reversals: await reversalsSince(tx, since), now: ctx.now }),
+    ];
     const reconciliationId = newId("rec", ctx.now);
     const examined = {
       transfers: transfers.length,
+      balanceMoves: moves.length,
       payouts: ours.length,
       inFlight: ours.filter(({ status }) => status === "sending" || status === "unknown").length,
     };
@@ -126,6 +134,19 @@ async function loadOurPayouts(
     reversedMinor: (row.transferId && reversed.get(row.transferId)) || 0n,
     journalMinor: (row.transferId && settled.get(row.transferId)) || 0n,
   }));
+}
+
+async function reversalsSince(reader: Reader, since: Date) {
+  return reader
+    .select({
+      id: transferReversal.id,
+      payoutId: transferReversal.payoutId,
+      amountMinor: transferReversal.amountMinor,
+      currency: transferReversal.currency,
+      at: transferReversal.reversedAt,
+    })
+    .from(transferReversal)
+    .where(gte(transferReversal.reversedAt, since));
 }
 
 async function reversedByTransfer(reader: Reader, ids: readonly string[]): Promise<Map<string, bigint>> {

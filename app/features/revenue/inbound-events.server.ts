@@ -64,6 +64,8 @@ export type InboundEvent = {
   readonly account: string | null;
   /** When it happened at Stripe. */
   readonly createdAt: Date;
+  /** Real money, or a test. */
+  readonly livemode: boolean;
   readonly processed: boolean;
 };
 
@@ -71,12 +73,13 @@ export type InboundEvent = {
 export async function findInboundEvent(ctx: Ctx, id: string): Promise<InboundEvent | null> {
   const [row] = await withActor(ctx, (tx) => tx.select().from(inboundEvent).where(eq(inboundEvent.id, id)));
   if (!row) return null;
-  const { createdAt } = row.payload as { createdAt: string };
+  const { createdAt, livemode } = row.payload as { createdAt: string; livemode: boolean };
   return {
     type: row.eventType,
     objectId: row.objectId,
     account: row.account,
     createdAt: new Date(createdAt),
+    livemode,
     processed: row.processedAt !== null,
   };
 }

@@ -185,6 +185,7 @@ export const payouts = {
   "payouts.break.second_transfer": "A second transfer for one payout",
   "payouts.break.reversal_differs": "More or less came back than we booked",
   "payouts.break.journal_differs": "The ledger differs from the payout",
+  "payouts.break.balance_differs": "Stripe's balance moved otherwise than its transfers say",
   "payouts.break.under_way_too_long": "Under way for more than an hour",
   "payouts.own": "Payouts",
   "payouts.own_sub": "What we have sent you, and what is on its way.",

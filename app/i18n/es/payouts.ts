@@ -189,6 +189,7 @@ export const payouts: Record<keyof typeof en, string> = {
   "payouts.break.second_transfer": "Una segunda transferencia para un mismo pago",
   "payouts.break.reversal_differs": "Ha vuelto más o menos de lo anotado",
   "payouts.break.journal_differs": "El libro mayor no coincide con el pago",
+  "payouts.break.balance_differs": "El saldo de Stripe se movió de otra forma que sus transferencias",
   "payouts.break.under_way_too_long": "En curso desde hace más de una hora",
   "payouts.own": "Pagos",
   "payouts.own_sub": "Lo que te hemos enviado y lo que está en camino.",
