@@ -14,10 +14,15 @@ export default [
     route("verify-email/:token", "routes/public/verify-email.tsx"),
     route("application", "routes/public/own-application.tsx"),
     route("sign-in", "routes/public/sign-in.tsx"),
+    route("sign-in/second-factor", "routes/public/second-factor.tsx"),
+    route("sign-in/enrol", "routes/public/enrol.tsx"),
+    route("sign-in/recovery-codes", "routes/public/recovery-codes.tsx"),
     route("forgot", "routes/public/forgot.tsx"),
     route("reset/:token", "routes/public/reset.tsx"),
     route("invite/:token", "routes/public/invite.tsx"),
   ]),
+  route("sign-in/passkey", "routes/public/passkey.ts"),
+  route("passkey", "routes/public/own-passkey.ts"),
   route("sign-out", "routes/public/sign-out.ts"),
 
   // portal: the partner's side, under /portal

@@ -5,6 +5,7 @@ import { applicationApproved } from "#emails/application-approved.tsx";
 import { applicationReceived } from "#emails/application-received.tsx";
 import { applicationRefused } from "#emails/application-refused.tsx";
 import { contestDecided } from "#emails/contest-decided.tsx";
+import { factorChanged } from "#emails/factor-changed.tsx";
 import { invite } from "#emails/invite.tsx";
 import type { MailTemplate } from "#emails/mail-template.ts";
 import { passwordChanged } from "#emails/password-changed.tsx";
@@ -28,6 +29,7 @@ const MAIL_TEMPLATES = {
   application_received: applicationReceived,
   application_refused: applicationRefused,
   contest_decided: contestDecided,
+  factor_changed: factorChanged,
   invite,
   password_changed: passwordChanged,
   password_reset: passwordReset,

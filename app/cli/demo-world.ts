@@ -75,7 +75,7 @@ export async function playDemoWorld(parts: WorldParts): Promise<void> {
 
 /** One person for each role of the story, as lines of text; [] when the database has no demo people. */
 export async function demoSignInLines(db: Ctx["db"]): Promise<string[]> {
-  const people = await listDemoSignIns({ db });
+  const people = await listDemoSignIns({ db, now: new Date(), cipher: null });
   const found = SIGN_INS.flatMap(({ role, email }) => {
     const person = people.find((one) => one.email === email);
     return person ? [{ role, email, partnerName: person.partnerName ?? "" }] : [];

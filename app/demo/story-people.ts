@@ -8,6 +8,8 @@ export type StoryStaff = {
   readonly roles: readonly StaffRole[];
   readonly locale: Locale;
   readonly timeZone: string;
+  /** Of the app that shows its one-time codes, in base32: known to everybody, as its password is. */
+  readonly totpSecret: string;
 };
 
 /** The people of the company. Two of finance, since nobody approves what they prepared. */
@@ -19,6 +21,7 @@ export const STAFF: readonly StoryStaff[] = [
     roles: ["admin"],
     locale: "en",
     timeZone: "America/New_York",
+    totpSecret: "REPARTO2DEMO2ADMIN2ROBIN2CALDER2",
   },
   {
     key: "manager",
@@ -27,6 +30,7 @@ export const STAFF: readonly StoryStaff[] = [
     roles: ["manager"],
     locale: "en",
     timeZone: "America/New_York",
+    totpSecret: "REPARTO2DEMO2MANAGER2ELENA2PRADO",
   },
   {
     key: "preparer",
@@ -35,6 +39,7 @@ export const STAFF: readonly StoryStaff[] = [
     roles: ["finance"],
     locale: "en",
     timeZone: "America/New_York",
+    totpSecret: "REPARTO2DEMO2FINANCE2GRACE2WHITL",
   },
   {
     key: "approver",
@@ -43,6 +48,7 @@ export const STAFF: readonly StoryStaff[] = [
     roles: ["finance"],
     locale: "en",
     timeZone: "Europe/Madrid",
+    totpSecret: "REPARTO2DEMO2FINANCE2TOMAS2IRIAR",
   },
 ];
 

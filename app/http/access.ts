@@ -3,6 +3,7 @@ import type { MemberRole, StaffRole } from "#app/domain/actor.ts";
 /** Who may enter a route. Declared on every loader and action; the data that the access test checks. */
 export type Access =
   | { readonly kind: "anyone" }
+  | { readonly kind: "pending" }
   | { readonly kind: "signed_in" }
   | { readonly kind: "partner"; readonly roles: readonly MemberRole[] }
   | { readonly kind: "staff"; readonly roles: readonly StaffRole[] }
@@ -11,6 +12,9 @@ export type Access =
 
 /** The whole world, signed in or not. */
 export const anyone = () => ({ kind: "anyone" }) as const;
+
+/** Whoever gave the password and has the second factor still to prove or to add; nobody else, and nothing else is open to them. */
+export const halfSignedIn = () => ({ kind: "pending" }) as const;
 
 /** Any account of either side. */
 export const signedIn = () => ({ kind: "signed_in" }) as const;

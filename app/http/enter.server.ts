@@ -2,13 +2,14 @@ import { data, redirect } from "@remix-run/node";
 import type { MemberActor, MemberRole, StaffActor, StaffRole, SystemActor } from "#app/domain/actor.ts";
 import { ANONYMOUS, system } from "#app/domain/actor.ts";
 import { type FoundApiKey, findApiKey } from "#app/features/accounts/find-api-key.server.ts";
+import type { PendingSession } from "#app/features/accounts/find-pending-session.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import type { Access } from "./access.ts";
 import type { ErrorNote } from "./error-note.ts";
 import type { LoadContext } from "./load-context.ts";
 import { problem } from "./problem.server.ts";
 import { BodyRefused, readText } from "./read-body.server.ts";
-import { type Session, type SessionActor, sessionOf } from "./session.server.ts";
+import { pendingSessionOf, type Session, type SessionActor, sessionOf } from "./session.server.ts";
 
 type VerifiedWebhook = Extract<ReturnType<Ctx["stripe"]["verifyWebhook"]>, { ok: true }>;
 /** A webhook whose signature was checked, with the very bytes that were signed. */
@@ -18,6 +19,12 @@ export type SignedWebhook = { readonly event: VerifiedWebhook["event"]; readonly
 export type Entrant<A extends Access> = {
   readonly ctx: Ctx & ProverParts & { readonly actor: ActorOf<A> };
   readonly session: A extends { kind: "anyone" } ? Session | null : A extends PersonAccess ? Session : null;
+  /** Whose second factor is still to be proved. */
+  readonly pending: A extends { kind: "pending" }
+    ? PendingSession
+    : A extends { kind: "anyone" }
+      ? PendingSession | null
+      : null;
   readonly webhook: A extends { kind: "stripe_signature" } ? SignedWebhook : null;
   /** The key that opened the door; it says whose revenue it sends. */
   readonly apiKey: A extends { kind: "api_key" } ? FoundApiKey : null;
@@ -42,6 +49,7 @@ type ActorOf<A extends Access> = A extends { kind: "partner" }
 type AnyEntrant = {
   ctx: Ctx & ProverParts;
   session: Session | null;
+  pending: PendingSession | null;
   webhook: SignedWebhook | null;
   apiKey: FoundApiKey | null;
 };
@@ -73,6 +81,11 @@ async function whoEnters(
     const webhook = await signedWebhook(request, context, params.endpoint);
     return { ...entrantOf(context, system("stripe_webhook"), null), webhook };
   }
+  if (access.kind === "pending") {
+    const pending = await pendingSessionOf(request, context);
+    if (!pending) throw redirect(signInPath(request), { status: 303 });
+    return { ...entrantOf(context, ANONYMOUS, null), pending };
+  }
   const session = await sessionOf(request, context);
   if (access.kind !== "anyone") {
     if (!session) throw redirect(signInPath(request), { status: 303 });
@@ -86,7 +99,8 @@ async function whoEnters(
       throw data(note, { status: 403 });
     }
   }
-  return entrantOf(context, session?.actor ?? ANONYMOUS, session);
+  const entrant = entrantOf(context, session?.actor ?? ANONYMOUS, session);
+  return session ? entrant : { ...entrant, pending: await pendingSessionOf(request, context) };
 }
 
 function entrantOf(context: LoadContext, actor: Ctx["actor"], session: Session | null): AnyEntrant {
@@ -94,12 +108,12 @@ function entrantOf(context: LoadContext, actor: Ctx["actor"], session: Session |
   const outside = { stripe, mail, origin: env.APP_ORIGIN };
   const prover = { limits, cipher, sessionId: session?.id ?? null, isDemo: env.DEMO };
   const ctx = { db, actor, now: context.clock(), ...outside, requestId, ...prover };
-  return { ctx, session, webhook: null, apiKey: null };
+  return { ctx, session, pending: null, webhook: null, apiKey: null };
 }
 
 /** The roles of which the actor has none; null lets it in. */
 function whyNotEnter(
-  access: Exclude<Access, { kind: "anyone" | "api_key" | "stripe_signature" }>,
+  access: Exclude<Access, { kind: "anyone" | "pending" | "api_key" | "stripe_signature" }>,
   actor: SessionActor,
 ): readonly (MemberRole | StaffRole)[] | null {
   if (access.kind === "signed_in") return null;

@@ -75,7 +75,7 @@ export function guardedAction<A extends Access, Result>(
 async function entered<A extends Access>(access: A, args: LoaderFunctionArgs): Promise<Entered<A>> {
   const { request, params, context } = args;
   const entrant = await enter(access, request, context, params);
-  const locale = localeOf(request, entrant.session, context.env.APP_ORIGIN);
+  const locale = localeOf(request, entrant.session ?? entrant.pending, context.env.APP_ORIGIN);
   return {
     ...entrant,
     request,

@@ -10,7 +10,7 @@ const isLocale = (typed: string | null | undefined): typed is Locale =>
   LOCALES.some((locale) => locale === typed);
 
 /** Language of the answer: the account's choice, else the cookie's, else the browser's, else English. */
-export function localeOf(request: Request, session: Session | null, origin: string): Locale {
+export function localeOf(request: Request, session: Pick<Session, "account"> | null, origin: string): Locale {
   if (session?.account.locale) return session.account.locale;
   const chosen = readCookie(request, "locale", origin);
   if (isLocale(chosen)) return chosen;

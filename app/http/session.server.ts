@@ -1,3 +1,7 @@
+import {
+  findPendingSession,
+  type PendingSession,
+} from "#app/features/accounts/find-pending-session.server.ts";
 import { type FoundSession, findSession } from "#app/features/accounts/find-session.server.ts";
 import { cookieLine, readCookie } from "./cookies.server.ts";
 import type { LoadContext } from "./load-context.ts";
@@ -17,6 +21,12 @@ export function sessionOf(request: Request, context: LoadContext): Promise<Sessi
   const reading = token ? findSession(context.db, token, context.clock()) : Promise.resolve(null);
   found.set(context, reading);
   return reading;
+}
+
+/** Who gave the password and has the second factor still to prove; null for everybody else. */
+export function pendingSessionOf(request: Request, context: LoadContext): Promise<PendingSession | null> {
+  const token = readCookie(request, "session", context.env.APP_ORIGIN);
+  return token ? findPendingSession(context.db, token, context.clock()) : Promise.resolve(null);
 }
 
 /** Set-Cookie line that starts a session; `token` as the accounts room made it. */

@@ -171,7 +171,7 @@ describe("the catalogue", () => {
         where table_name = 'step_up' and privilege_type = 'UPDATE' and grantee = any ($1) order by 1`,
       [APP_LOGINS],
     );
-    expect(changed).toEqual(["app_partner used_at", "app_staff used_at"]);
+    expect(changed).toEqual(["app_auth used_at", "app_partner used_at", "app_staff used_at"]);
   });
 
   test("shows drafts of templates to the company alone", async () => {

@@ -12,14 +12,19 @@ import { listOutbox } from "#app/features/notifications/list-outbox.server.ts";
 import { createAttemptLimits } from "#app/http/attempt-limits.server.ts";
 import { mailedToken, NOW, PASSWORD, staffPerson, testCtx } from "#test/factories/accounts.ts";
 import { approvedPartner, loadWorld, sendApplication } from "#test/factories/partners.ts";
+import { proved } from "#test/factories/sign-in.ts";
 import { databasePerTest } from "#test/setup/database.ts";
 
 const world = databasePerTest();
 const anonymous = (now = NOW) => testCtx(world().database, ANONYMOUS, { now });
 const after = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
-const signInAs = (email: string, password = PASSWORD, now = NOW) =>
-  signIn(anonymous(now), { email, password, addressBlock: "192.0.2.7", userAgent: "test" });
+const signInAs = async (email: string, password = PASSWORD, now = NOW) => {
+  const who = { email, password, addressBlock: "192.0.2.7", userAgent: "test" };
+  const opened = await signIn(anonymous(now), who);
+  if (opened.isPending) await proved(world().database, opened.token);
+  return opened;
+};
 
 async function refusalOf(attempt: Promise<unknown>): Promise<unknown> {
   try {

@@ -6,6 +6,7 @@ import { listOutbox } from "#app/features/notifications/list-outbox.server.ts";
 import { createAttemptLimits } from "#app/http/attempt-limits.server.ts";
 import { NOW, PASSWORD, staffPerson } from "#test/factories/accounts.ts";
 import { approvedPartner, loadWorld, submittedApplication } from "#test/factories/partners.ts";
+import { cookieOf } from "#test/factories/sign-in.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { ORIGIN, type StartedApplication, startApplication } from "#test/routes/start-application.ts";
 import { databasePerTest } from "#test/setup/database.ts";
@@ -33,10 +34,7 @@ afterEach(async () => {
 
 /** The cookie of a sign-in by the form. */
 async function signIn(email: string, password = PASSWORD): Promise<{ Cookie: string }> {
-  const answer = await app.post("/sign-in", { email, password });
-  expect(answer.status).toBe(303);
-  const cookie = answer.headers.getSetCookie().find((line) => line.includes("session="));
-  return { Cookie: cookie?.split(";")[0] ?? "" };
+  return { Cookie: await cookieOf(app, db(), email, password) };
 }
 
 async function page(path: string, headers: Record<string, string> = {}): Promise<string> {

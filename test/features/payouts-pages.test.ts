@@ -36,7 +36,7 @@ type Headers = Record<string, string>;
 
 async function signedIn(accountId: string, side: "partner" | "staff", language = "en"): Promise<Headers> {
   const { token } = await withAuth(world().database, (tx) =>
-    startSession(tx, { accountId, side, userAgent: null }, NOW),
+    startSession(tx, { accountId, side, userAgent: null, factorAt: NOW }, NOW),
   );
   return { Cookie: `__Host-session=${token}`, "Accept-Language": language };
 }

@@ -1,10 +1,11 @@
 import { http, passthrough } from "msw";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createAttemptLimits } from "#app/http/attempt-limits.server.ts";
-import { NOW, PASSWORD, staffPerson } from "#test/factories/accounts.ts";
+import { NOW, staffPerson } from "#test/factories/accounts.ts";
 import { partnerInForce, partnerWithOffer } from "#test/factories/agreements.ts";
 import { loadWorld } from "#test/factories/partners.ts";
 import { register } from "#test/factories/referrals.ts";
+import { cookieOf } from "#test/factories/sign-in.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { type StartedApplication, startApplication } from "#test/routes/start-application.ts";
 import { databasePerTest } from "#test/setup/database.ts";
@@ -33,10 +34,7 @@ afterEach(async () => {
 
 /** The cookie of a sign-in by the form. */
 async function signIn(email: string): Promise<{ Cookie: string }> {
-  const answer = await app.post("/sign-in", { email, password: PASSWORD });
-  expect(answer.status).toBe(303);
-  const cookie = answer.headers.getSetCookie().find((line) => line.includes("session="));
-  return { Cookie: cookie?.split(";")[0] ?? "" };
+  return { Cookie: await cookieOf(app, db(), email) };
 }
 
 async function page(path: string, headers: Record<string, string>): Promise<string> {

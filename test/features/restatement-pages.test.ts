@@ -3,9 +3,10 @@ import { system } from "#app/domain/actor.ts";
 import { closeMonth } from "#app/features/statements/close-month.server.ts";
 import { makeStatementDocuments } from "#app/features/statements/make-statement-documents.server.ts";
 import { createAttemptLimits } from "#app/http/attempt-limits.server.ts";
-import { PASSWORD, staffPerson, testCtx } from "#test/factories/accounts.ts";
+import { staffPerson, testCtx } from "#test/factories/accounts.ts";
 import { drawnBack, signedLate } from "#test/factories/backdating.ts";
 import { loadWorld } from "#test/factories/partners.ts";
+import { cookieOf } from "#test/factories/sign-in.ts";
 import { type EarningPartner, earningPartner } from "#test/factories/statements.ts";
 import { type StartedApplication, startApplication } from "#test/routes/start-application.ts";
 import { databasePerTest } from "#test/setup/database.ts";
@@ -35,9 +36,7 @@ beforeEach(async () => {
 afterEach(() => app.stop());
 
 async function signIn(email: string): Promise<Record<string, string>> {
-  const answer = await app.post("/sign-in", { email, password: PASSWORD });
-  const cookie = answer.headers.getSetCookie().find((line) => line.includes("session="));
-  return { Cookie: cookie?.split(";")[0] ?? "", "Accept-Language": "en" };
+  return { Cookie: await cookieOf(app, db(), email), "Accept-Language": "en" };
 }
 
 async function page(path: string, headers: Record<string, string>): Promise<string> {

@@ -5,8 +5,9 @@ import { createApiKey } from "#app/features/accounts/create-api-key.server.ts";
 import { listStatements } from "#app/features/statements/list-statements.server.ts";
 import { makeStatementDocuments } from "#app/features/statements/make-statement-documents.server.ts";
 import { createAttemptLimits } from "#app/http/attempt-limits.server.ts";
-import { PASSWORD, staffPerson, testCtx } from "#test/factories/accounts.ts";
+import { staffPerson, testCtx } from "#test/factories/accounts.ts";
 import { loadWorld } from "#test/factories/partners.ts";
+import { cookieOf } from "#test/factories/sign-in.ts";
 import {
   customerOf,
   type EarningPartner,
@@ -51,10 +52,7 @@ afterEach(async () => {
 type Headers = Record<string, string>;
 
 async function signIn(email: string, language = "en"): Promise<Headers> {
-  const answer = await app.post("/sign-in", { email, password: PASSWORD });
-  expect(answer.status).toBe(303);
-  const cookie = answer.headers.getSetCookie().find((line) => line.includes("session="));
-  return { Cookie: cookie?.split(";")[0] ?? "", "Accept-Language": language };
+  return { Cookie: await cookieOf(app, db(), email), "Accept-Language": language };
 }
 
 async function page(path: string, headers: Headers): Promise<string> {

@@ -4,7 +4,15 @@ import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { type Actor, system } from "#app/domain/actor.ts";
 import { DomainError } from "#app/domain/errors.ts";
-import { type Access, anyone, machine, signedIn, signedInPartner, signedInStaff } from "#app/http/access.ts";
+import {
+  type Access,
+  anyone,
+  halfSignedIn,
+  machine,
+  signedIn,
+  signedInPartner,
+  signedInStaff,
+} from "#app/http/access.ts";
 import { guardedAction, guardedLoader } from "#app/http/guard.server.ts";
 import { parseForm } from "#app/http/parse-form.server.ts";
 import { Unavailable } from "#app/http/unavailable.server.ts";
@@ -20,6 +28,10 @@ const ACTORS: Record<string, Actor> = {
 vi.mock("#app/features/accounts/find-session.server.ts", () => ({
   findSession: async (_db: unknown, token: string) =>
     ACTORS[token] ? { actor: ACTORS[token], account: { id: token, locale: null }, memberships: [] } : null,
+}));
+vi.mock("#app/features/accounts/find-pending-session.server.ts", () => ({
+  findPendingSession: async (_db: unknown, token: string) =>
+    token === "half" ? { token, side: "staff", account: { id: "acc_5", locale: null } } : null,
 }));
 vi.mock("#app/features/accounts/find-api-key.server.ts", () => ({
   findApiKey: async (_db: unknown, secret: string) =>
@@ -59,6 +71,12 @@ async function statusFor(access: Access, init: Parameters<typeof args>[0]): Prom
 test("each door lets in whom it names, sends strangers to sign in and refuses the wrong role", async () => {
   const doors: [Access, Record<string, number>][] = [
     [anyone(), { "": 200, forged: 200, applicant: 200, viewer: 200, owner: 200, manager: 200, finance: 200 }],
+    // Whoever gave the password alone passes one door, which is closed to everybody else.
+    [halfSignedIn(), { "": 303, forged: 303, half: 200, applicant: 303, owner: 303, finance: 303 }],
+    [anyone(), { half: 200 }],
+    [signedIn(), { half: 303 }],
+    [signedInPartner(), { half: 303 }],
+    [signedInStaff(), { half: 303 }],
     [
       signedIn(),
       { "": 303, forged: 303, applicant: 200, viewer: 200, owner: 200, manager: 200, finance: 200 },

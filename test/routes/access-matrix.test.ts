@@ -67,7 +67,7 @@ test("each page, its data and its head answer everybody as its own code declares
         if (found) wrong.push(`${init.method ?? "GET"} ${found}`);
       };
       // A page costs ten times its data: the pages that people may see are walked through below.
-      const isDrawn = ["anonymous", "expired", "ownerA", "finance"].includes(name) || !line.isPage;
+      const isDrawn = ["anonymous", "expired", "half", "ownerA", "finance"].includes(name) || !line.isPage;
       if (isDrawn) await see("document", address);
       if (name === "anonymous" || name === "ownerA") await see("document", address, { method: "HEAD" });
       if (!line.isPage || name === "expired") return;

@@ -3,10 +3,11 @@ import { system } from "#app/domain/actor.ts";
 import { rateOpenMonths } from "#app/features/commissions/rate-open-month.server.ts";
 import { recordRevenueEvents } from "#app/features/revenue/record-revenue-events.server.ts";
 import { recomputeOpenLine } from "#app/features/statements/recompute-open-line.server.ts";
-import { NO_LIMITS, PASSWORD, staffPerson, testCtx } from "#test/factories/accounts.ts";
+import { NO_LIMITS, staffPerson, testCtx } from "#test/factories/accounts.ts";
 import { aCustomer, asOwner, attribute, partnerWithAgreement } from "#test/factories/commissions.ts";
 import { loadWorld } from "#test/factories/partners.ts";
 import { aPayment, aReduction } from "#test/factories/revenue.ts";
+import { cookieOf } from "#test/factories/sign-in.ts";
 import { ORIGIN, type StartedApplication, startApplication } from "#test/routes/start-application.ts";
 import { databasePerTest } from "#test/setup/database.ts";
 
@@ -21,11 +22,7 @@ beforeEach(async () => {
 afterEach(() => app.stop());
 
 async function signIn(email: string): Promise<string> {
-  const answer = await app.post("/sign-in", { email, password: PASSWORD });
-  return (answer.headers.getSetCookie() ?? [])
-    .map((line) => line.split(";")[0] ?? "")
-    .filter((line) => line.startsWith("__Host-session"))
-    .join("; ");
+  return cookieOf(app, world().database, email);
 }
 const page = async (target: string, cookie: string, locale = "en") => {
   await asOwner(world(), (client) => client.query("update account set locale = $1", [locale]));

@@ -21,6 +21,8 @@ export async function changePassword(
     readonly currentPassword: string;
     readonly newPassword: string;
     readonly userAgent: string | null;
+    /** Of the session that asks: a new password needs no second proof of the factor. */
+    readonly factorAt: Date | null;
   },
 ): Promise<StartedSession> {
   const { accountId } = input;
@@ -48,7 +50,8 @@ export async function changePassword(
       timeZone: person.timeZone,
       now: ctx.now,
     });
-    return startSession(tx, { accountId, side: person.side, userAgent: input.userAgent }, ctx.now);
+    const { userAgent, factorAt } = input;
+    return startSession(tx, { accountId, side: person.side, userAgent, factorAt }, ctx.now);
   });
   await ctx.limits.forget("sign_in_account", person.emailKey);
   return started;

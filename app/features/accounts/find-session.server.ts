@@ -16,6 +16,8 @@ import { accountOfSession } from "./sessions.server.ts";
 export type FoundSession = {
   /** The table's id of it, a hash: it opens nothing. */
   readonly id: string;
+  /** When the second factor was proved; null where none is needed. */
+  readonly factorAt: Date | null;
   /** Anonymous for an applicant: signed in, and a member of nothing yet. */
   readonly actor: MemberActor | StaffActor | AnonymousActor;
   readonly account: {
@@ -36,7 +38,8 @@ export type FoundSession = {
 };
 
 /**
- * The session of a cookie's token; null when there is none, it ran out, or its account was closed. Roles and the
+ * The session of a cookie's token; null when there is none, it ran out, its second factor is still to be proved, or
+ * its account was closed. Roles and the
  * partner's state are read at each request, so that what was taken away is gone with the next one.
  */
 export function findSession(db: Database, token: string, now: Date): Promise<FoundSession | null> {
@@ -54,16 +57,17 @@ export function findSession(db: Database, token: string, now: Date): Promise<Fou
       .from(account)
       .where(and(eq(account.id, open.accountId), isNull(account.disabledAt)));
     if (!person) return null;
+    const { sessionId: id, factorAt } = open;
     if (open.side === "staff") {
       const actor = await staffActorOf(tx, person.id);
-      return actor && { id: open.sessionId, actor, account: person, memberships: [] };
+      return actor && { id, factorAt, actor, account: person, memberships: [] };
     }
     const memberships = await listMembershipsOf(tx, person.id);
     const current = memberships.find(({ partnerId }) => partnerId === open.partnerId) ?? memberships[0];
     const actor = current
       ? ({ kind: "member", accountId: person.id, partnerId: current.partnerId, role: current.role } as const)
       : ANONYMOUS;
-    return { id: open.sessionId, actor, account: person, memberships };
+    return { id, factorAt, actor, account: person, memberships };
   });
 }
 

@@ -14,7 +14,12 @@ export const SESSION_LIMITS = {
   staff: { idleMs: HOUR_MS / 2, absoluteMs: 12 * HOUR_MS },
 } as const satisfies Record<AccountSide, { idleMs: number; absoluteMs: number }>;
 
-export type SessionAttributes = { readonly createdAt: Date; readonly userAgent: string | null };
+export type SessionAttributes = {
+  readonly createdAt: Date;
+  readonly userAgent: string | null;
+  /** When the second factor was proved; null: not yet, or none is needed. */
+  readonly factorAt: Date | null;
+};
 
 declare module "lucia" {
   interface Register {
@@ -39,7 +44,7 @@ export function luciaAdapter(tx: Tx, side: AccountSide, now: Date): Adapter {
       id: token,
       userId: row.accountId,
       expiresAt: toLucia(fromLucia(toLucia(row.expiresAt), row.createdAt)),
-      attributes: { createdAt: row.createdAt, userAgent: row.userAgent },
+      attributes: { createdAt: row.createdAt, userAgent: row.userAgent, factorAt: row.factorAt },
     };
   }
 
@@ -69,6 +74,7 @@ export function luciaAdapter(tx: Tx, side: AccountSide, now: Date): Adapter {
         expiresAt: fromLucia(made.expiresAt, made.attributes.createdAt),
         createdAt: made.attributes.createdAt,
         userAgent: made.attributes.userAgent,
+        factorAt: made.attributes.factorAt,
       });
     },
 

@@ -14,6 +14,18 @@ export type StepUpOffer = {
   readonly demoCode: DemoCode | null;
 };
 
+/** The same for the second step of signing in, where a password is no answer. */
+export function offerSecondFactor(
+  ctx: Pick<ProverCtx, "db" | "now" | "cipher"> & { readonly isDemo: boolean },
+  accountId: string,
+): Promise<StepUpOffer> {
+  return withAuth(ctx.db, async (tx) => ({
+    ...(await factorsOf(tx, accountId)),
+    byPassword: false,
+    demoCode: ctx.isDemo ? await demoCodeOf(tx, ctx, accountId) : null,
+  }));
+}
+
 /** Read anew for each page: a factor may have been added since. */
 export function offerStepUp(
   ctx: Pick<ProverCtx, "db" | "now" | "cipher"> & {

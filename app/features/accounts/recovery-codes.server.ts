@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, count, eq, isNull } from "drizzle-orm";
 import { newId } from "#db/new-id.server.ts";
 import { recoveryCode } from "#db/schema/factors.ts";
-import type { Tx } from "#db/with-actor.server.ts";
+import type { Reader, Tx } from "#db/with-actor.server.ts";
 import { hashOfSecret } from "./tokens.server.ts";
 
 /** No letter that looks like a digit or like another one. */
@@ -24,6 +24,12 @@ export async function renewCodes(tx: Tx, accountId: string, now: Date): Promise<
     })),
   );
   return codes;
+}
+
+/** How many of the present set are left. */
+export async function countCodes(reader: Reader, accountId: string): Promise<number> {
+  const [row] = await reader.select({ n: count() }).from(recoveryCode).where(stillGood(accountId));
+  return row?.n ?? 0;
 }
 
 export async function withdrawCodes(tx: Tx, accountId: string, now: Date): Promise<void> {

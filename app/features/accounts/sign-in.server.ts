@@ -6,14 +6,20 @@ import { account } from "#db/schema/accounts.ts";
 import { withAuth } from "#db/with-actor.server.ts";
 import type { Attempts } from "./attempts.ts";
 import { emailKeyOf } from "./email-key.ts";
+import { hasFactor } from "./has-factor.server.ts";
 import type { AccountSide } from "./lucia-adapter.server.ts";
 import { hashPassword, isOutdatedHash, passwordFits } from "./password-hash.server.ts";
 import { type StartedSession, startSession } from "./sessions.server.ts";
 
-export type SignedIn = StartedSession & { readonly accountId: string; readonly side: AccountSide };
+export type SignedIn = StartedSession & {
+  readonly accountId: string;
+  readonly side: AccountSide;
+  /** The session opens nothing yet: the second factor comes next. */
+  readonly isPending: boolean;
+};
 
 /**
- * Opens a session. Refuses with `sign_in_failed`, the same for an unknown address, a wrong password, an address that
+ * Opens a session, pending for staff and for whoever has a second factor. Refuses with `sign_in_failed`, the same for an unknown address, a wrong password, an address that
  * was never confirmed and a closed account, after the same work; and with `too_many_attempts`.
  * `addressBlock` is whom the second limit counts: an IPv4 address or an IPv6 /64.
  */
@@ -38,10 +44,12 @@ export async function signIn(
     person.passwordHash && isOutdatedHash(person.passwordHash) ? await hashPassword(input.password) : null;
   const started = await withAuth(ctx.db, async (tx) => {
     if (newHash) await tx.update(account).set({ passwordHash: newHash }).where(eq(account.id, person.id));
-    const who = { accountId: person.id, side: person.side, userAgent: input.userAgent };
+    const isPending = person.side === "staff" || (await hasFactor(tx, person.id));
+    const who = { accountId: person.id, side: person.side, userAgent: input.userAgent, factorAt: null };
     const session = await startSession(tx, who, ctx.now);
-    await audit(tx, ctx, { action: "account.signed_in", objectType: "account", objectId: person.id });
-    return session;
+    const action = isPending ? "account.password_given" : "account.signed_in";
+    await audit(tx, ctx, { action, objectType: "account", objectId: person.id });
+    return { ...session, isPending };
   });
   await ctx.limits.forget("sign_in_account", emailKey);
   return { ...started, accountId: person.id, side: person.side };

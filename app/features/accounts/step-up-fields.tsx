@@ -2,16 +2,28 @@ import { TextInput } from "#app/components/text-fields.tsx";
 import { useText } from "#app/i18n/provider.tsx";
 import { DemoCodeNote } from "./demo-code-note.tsx";
 import type { StepUpOffer } from "./offer-step-up.server.ts";
+import { PasskeyButton } from "./passkey-button.tsx";
 
 /**
  * "Confirm that it is you", inside the form of the act: one field, and a button for a passkey where the browser can.
  * The form's schema spreads `stepUpFields`; its action calls `proveStepUp` and then the use case.
  */
-export function StepUpFields({ offer }: { offer: StepUpOffer }) {
+export function StepUpFields({
+  offer,
+  passkeyPath = "/passkey",
+  bare = false,
+}: {
+  offer: StepUpOffer;
+  /** Where a challenge for a passkey is made. */
+  passkeyPath?: string;
+  /** Without frame and title, where the page is about nothing else. */
+  bare?: boolean;
+}) {
   const text = useText();
+  const Frame = bare ? "div" : "fieldset";
   return (
-    <fieldset className="step-up">
-      <legend>{text("factors.step_up")}</legend>
+    <Frame className={bare ? "contents" : "step-up"}>
+      {bare ? null : <legend>{text("factors.step_up")}</legend>}
       {offer.byPassword ? (
         <TextInput
           name="stepUpPassword"
@@ -34,6 +46,14 @@ export function StepUpFields({ offer }: { offer: StepUpOffer }) {
         />
       )}
       <DemoCodeNote demoCode={offer.demoCode} />
-    </fieldset>
+      {offer.hasPasskey ? (
+        <PasskeyButton
+          path={passkeyPath}
+          name="stepUpPasskeyToken"
+          use="prove"
+          label={text("factors.use_passkey")}
+        />
+      ) : null}
+    </Frame>
   );
 }

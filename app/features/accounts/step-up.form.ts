@@ -18,3 +18,11 @@ export type StepUpAnswer = {
   readonly stepUpPassword?: string | undefined;
   readonly stepUpPasskeyToken?: string | undefined;
 };
+
+/** The second step of signing in. */
+export const secondFactorForm = z.object({ ...stepUpFields, next: z.string().max(1_000).optional() });
+
+const newAppCode = z.string({ error: "factors.new_app_code_missing" }).max(20);
+
+/** A code of an app that is being added, at the first sign-in. */
+export const enrolForm = z.object({ newAppCode, next: z.string().max(1_000).optional() });

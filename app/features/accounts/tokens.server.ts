@@ -14,6 +14,7 @@ const TOKEN_LIFETIME_MS = {
   reset: HOUR_MS,
   invite: 72 * HOUR_MS,
   application_status: 60 * 24 * HOUR_MS,
+  passkey_challenge: 5 * MINUTE_MS,
 } as const;
 type TokenPurpose = keyof typeof TOKEN_LIFETIME_MS;
 

@@ -6,16 +6,19 @@ import type { Tx } from "#db/with-actor.server.ts";
 import { consumeCode } from "./recovery-codes.server.ts";
 import type { StepUpAnswer } from "./step-up.form.ts";
 import { stepOfCode } from "./totp.server.ts";
+import { passkeyProves } from "./verify-passkey.server.ts";
 
 type FactorMethod = "totp" | "passkey" | "recovery_code";
 
 /** Checks an answer against the account's factors and uses it up; null when it fits none. */
 export async function consumeFactor(
   tx: Tx,
-  ctx: { readonly cipher: Cipher | null; readonly now: Date },
+  ctx: { readonly cipher: Cipher | null; readonly now: Date; readonly origin: string },
   accountId: string,
   answer: StepUpAnswer,
 ): Promise<FactorMethod | null> {
+  if (answer.stepUpPasskeyToken !== undefined)
+    return (await passkeyProves(tx, ctx, accountId, answer.stepUpPasskeyToken)) ? "passkey" : null;
   const typed = answer.stepUpCode ?? "";
   if (typed === "") return null;
   if (/^[\d\s-]{6,9}$/.test(typed)) return (await consumeTotp(tx, ctx, accountId, typed)) ? "totp" : null;

@@ -92,6 +92,12 @@ export const errors = {
     "Too many wrong tries. Wait {minutes, plural, one {# minute} other {# minutes}} and try again.",
   "errors.step_up_wrong":
     "That did not fit, or the code was used already. Wait for the next code and try again.",
+  "errors.last_factor":
+    "This is your only second factor. Add another one first: the company’s people always have one.",
+  "errors.passkey_refused":
+    "This passkey could not be added: it is known already, or it answered too late. Try again.",
+  "errors.factor_reset_not_asked": "Nobody asks for this any more.",
+  "errors.confirmer_is_asker": "You asked for it, so another admin has to confirm.",
   "errors.sign_in_failed":
     "E-mail address or password is not right. If you have just applied, confirm your address first: the link is in your mail.",
   "errors.too_many_attempts": "Too many attempts. Wait a while and try again.",

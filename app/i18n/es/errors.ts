@@ -93,6 +93,12 @@ export const errors: Record<keyof typeof en, string> = {
     "Demasiados intentos fallidos. Espera {minutes, plural, one {# minuto} other {# minutos}} y vuelve a intentarlo.",
   "errors.step_up_wrong":
     "No coincide, o el código ya se usó. Espera al siguiente código e inténtalo de nuevo.",
+  "errors.last_factor":
+    "Es tu único segundo factor. Añade antes otro: el personal de la empresa siempre tiene uno.",
+  "errors.passkey_refused":
+    "No se pudo añadir esta llave de acceso: ya se conoce o respondió tarde. Inténtalo de nuevo.",
+  "errors.factor_reset_not_asked": "Ya nadie lo pide.",
+  "errors.confirmer_is_asker": "Lo pediste tú, así que debe confirmarlo otro administrador.",
   "errors.sign_in_failed":
     "El correo o la contraseña no son correctos. Si acabas de enviar tu solicitud, confirma antes tu dirección: el enlace está en tu correo.",
   "errors.too_many_attempts": "Demasiados intentos. Espera un rato y vuelve a probar.",

@@ -44,7 +44,9 @@ export const action = guardedAction(signedInPartner(), async ({ ctx, request, se
       const form = await parseForm(request, changePasswordForm);
       if (!form.ok) return form.reply;
       const userAgent = request.headers.get("User-Agent");
-      const opened = await changePassword({ ...ctx, limits }, { ...form.value, accountId, userAgent });
+      const { factorAt } = session;
+      const wanted = { ...form.value, accountId, userAgent, factorAt };
+      const opened = await changePassword({ ...ctx, limits }, wanted);
       const headers = { "Set-Cookie": sessionCookie(ctx, opened.token, opened.maxAgeSeconds) };
       return redirectWithFlash(ctx, "/portal/settings", "accounts.password_changed", {}, headers);
     }

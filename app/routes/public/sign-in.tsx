@@ -9,51 +9,46 @@ import { signInForm } from "#app/features/accounts/accounts.form.ts";
 import { findSession } from "#app/features/accounts/find-session.server.ts";
 import { DEMO_PASSWORD, listDemoSignIns } from "#app/features/accounts/list-demo-sign-ins.server.ts";
 import { signIn } from "#app/features/accounts/sign-in.server.ts";
+import { signInToDemo } from "#app/features/accounts/sign-in-to-demo.server.ts";
 import { anyone } from "#app/http/access.ts";
 import { addressBlock } from "#app/http/client-address.server.ts";
 import { guardedAction, guardedLoader } from "#app/http/guard.server.ts";
 import { parseForm } from "#app/http/parse-form.server.ts";
+import { placeAfterSignIn, stepOfSignIn } from "#app/http/place-after-sign-in.ts";
+import { readIntent } from "#app/http/read-form.server.ts";
 import type { RouteHandle } from "#app/http/route-handle.ts";
 import { safeRedirect } from "#app/http/safe-redirect.ts";
-import { type Session, sessionCookie } from "#app/http/session.server.ts";
+import { sessionCookie } from "#app/http/session.server.ts";
 import { useFormReply } from "#app/http/use-form-reply.ts";
 import { useText } from "#app/i18n/provider.tsx";
 
 export const handle: RouteHandle = { title: "accounts.sign_in" };
 
-export const loader = guardedLoader(anyone(), async ({ ctx, url, isDemo, session }) => {
+export const loader = guardedLoader(anyone(), async ({ ctx, url, isDemo, session, pending }) => {
   const next = safeRedirect(url.searchParams.get("next"), "");
-  if (session) return redirect(placeOf(session, next), { status: 303 });
+  if (session) return redirect(placeAfterSignIn(session.actor, next), { status: 303 });
+  if (pending) return redirect(stepOfSignIn("second-factor", next), { status: 303 });
   const demo = isDemo ? { people: await listDemoSignIns(ctx), password: DEMO_PASSWORD } : null;
   return { next, demo };
 });
 
-export const action = guardedAction(anyone(), async ({ ctx, request, limits, clientAddress }) => {
+export const action = guardedAction(anyone(), async (entered) => {
+  const { ctx, request, clientAddress, isDemo } = entered;
   const form = await parseForm(request, signInForm);
   if (!form.ok) return form.reply;
-  const { email, password, next } = form.value;
-  const opened = await signIn(
-    { ...ctx, limits },
-    {
-      email,
-      password,
-      addressBlock: addressBlock(clientAddress),
-      userAgent: request.headers.get("User-Agent"),
-    },
-  );
-  const session = await findSession(ctx.db, opened.token, ctx.now);
-  return redirect(session ? placeOf(session, safeRedirect(next, "")) : "/sign-in", {
+  const { email, password } = form.value;
+  const userAgent = request.headers.get("User-Agent");
+  const who = { email, password, addressBlock: addressBlock(clientAddress), userAgent };
+  const isOneClick = isDemo && (await readIntent(request)) === "demo";
+  const opened = await (isOneClick ? signInToDemo(ctx, who) : signIn(ctx, who));
+  const next = safeRedirect(form.value.next, "");
+  const session = opened.isPending ? null : await findSession(ctx.db, opened.token, ctx.now);
+  const to = session ? placeAfterSignIn(session.actor, next) : stepOfSignIn("second-factor", next);
+  return redirect(to, {
     status: 303,
     headers: { "Set-Cookie": sessionCookie(ctx, opened.token, opened.maxAgeSeconds) },
   });
 });
-
-/** Where a person goes on: to `next` when it is on their own side, else to its start. */
-function placeOf({ actor }: Session, next: string): string {
-  const home = actor.kind === "staff" ? "/console" : actor.kind === "member" ? "/portal" : "/application";
-  const isOwnSide = next === home || next.startsWith(`${home}/`) || next.startsWith(`${home}?`);
-  return isOwnSide || next.startsWith("/invite/") ? next : home;
-}
 
 export default function SignIn() {
   const { next, demo } = useLoaderData<typeof loader>();
@@ -105,12 +100,19 @@ export default function SignIn() {
                     : text(`accounts.role.${role}`),
               },
               {
+                key: "code",
+                head: text("factors.demo_column"),
+                narrow: "aside",
+                cell: ({ demoCode }) => (demoCode?.code ? <code>{demoCode.code}</code> : null),
+              },
+              {
                 key: "enter",
                 head: text("accounts.demo_enter"),
                 narrow: "value",
                 cell: ({ email, name }) => (
                   <Form
                     layout="inline"
+                    intent="demo"
                     hidden={{ ...hidden, email, password: demo.password }}
                     label={text("accounts.demo_enter_as", { name })}
                   >

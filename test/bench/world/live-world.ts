@@ -32,7 +32,7 @@ export async function liveWorld(database: Urls, { events, ...plan }: Live, now: 
     const { rows } = await db
       .pool("worker")
       .query<{ number: string }>("select number from statement where partner_id = $1", [partnerId]);
-    const who = { accountId: worldId("acc", 1), side: "partner", userAgent: null } as const;
+    const who = { accountId: worldId("acc", 1), side: "partner", userAgent: null, factorAt: null } as const;
     const { token } = await withAuth(db, (tx) => startSession(tx, who, now));
     return { token, number: rows[0]?.number ?? "" };
   } finally {

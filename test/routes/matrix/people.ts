@@ -11,6 +11,8 @@ export type Person = {
   /** Whose texts it must never see: the other partner. */
   readonly foreign: "a" | "b" | null;
   readonly startPath: "/" | "/portal" | "/console";
+  /** The second factor is still to come. */
+  readonly isHalf?: true;
   /** A fresh session: one that ended is no test of anything. */
   readonly signIn: () => Promise<string | null>;
 };
@@ -19,10 +21,15 @@ const LONG_AGO = new Date(WORLD_NOW.getTime() - 60 * 24 * 60 * 60 * 1000);
 
 /** Everybody who could knock: nobody, both partners, each side of the company, and one whose session ran out. */
 export function peopleOf(world: TwoPartnerWorld) {
-  const session = (accountId: string, side: "partner" | "staff", at = WORLD_NOW) =>
-    withAuth(world.database, (tx) => startSession(tx, { accountId, side, userAgent: null }, at)).then(
-      ({ token }) => token,
-    );
+  const session = (
+    accountId: string,
+    side: "partner" | "staff",
+    at = WORLD_NOW,
+    factorAt: Date | null = at,
+  ) =>
+    withAuth(world.database, (tx) =>
+      startSession(tx, { accountId, side, userAgent: null, factorAt }, at),
+    ).then(({ token }) => token);
   const member = (name: string, accountId: string, role: MemberRole, foreign: "a" | "b"): Person => ({
     name,
     side: "partner",
@@ -49,6 +56,13 @@ export function peopleOf(world: TwoPartnerWorld) {
       foreign: null,
       signIn: () => session(a.owner.accountId, "partner", LONG_AGO),
     },
+    half: {
+      ...nobody,
+      name: "finance who gave the password alone",
+      foreign: null,
+      isHalf: true,
+      signIn: () => session(world.finance.accountId, "staff", WORLD_NOW, null),
+    },
     viewerA: member("viewer of A", a.viewerAccountId, "viewer", "b"),
     ownerA: member("owner of A", a.owner.accountId, "owner", "b"),
     ownerB: member("owner of B", b.owner.accountId, "owner", "a"),
@@ -64,6 +78,7 @@ export type Verdict = "enters" | "sign_in" | "forbidden" | "program";
 export function verdictOf(access: Access, person: Person): Verdict {
   if (access.kind === "anyone") return "enters";
   if (access.kind === "api_key" || access.kind === "stripe_signature") return "program";
+  if (access.kind === "pending") return person.isHalf ? "enters" : "sign_in";
   if (person.side === "nobody") return "sign_in";
   if (access.kind === "signed_in") return "enters";
   if (access.kind !== person.side) return "forbidden";

@@ -1,0 +1,8 @@
+/** What became of somebody's second factor; also the name of the act in the audit. */
+export type FactorChange =
+  | "app_added"
+  | "app_removed"
+  | "passkey_added"
+  | "passkey_removed"
+  | "recovery_codes_renewed"
+  | "factors_reset";
