@@ -14,4 +14,5 @@ export * from "./payout-care.ts";
 export * from "./payouts.ts";
 export * from "./referrals.ts";
 export * from "./revenue.ts";
+export * from "./run-pauses.ts";
 export * from "./statements.ts";

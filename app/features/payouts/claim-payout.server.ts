@@ -7,6 +7,7 @@ import { payoutAccount } from "#db/schema/partners.ts";
 import { payout } from "#db/schema/payouts.ts";
 import { statement } from "#db/schema/statements.ts";
 import { withActor } from "#db/with-actor.server.ts";
+import { findPause } from "./pause-run.server.ts";
 import {
   type AttemptRow,
   changePayout,
@@ -41,7 +42,14 @@ export type Claim =
   | { readonly claimed: ClaimedPayout }
   | {
       readonly claimed: null;
-      readonly why: "check_first" | "not_there" | "in_other_hands" | "wait" | "nothing" | "needs_human";
+      readonly why:
+        | "check_first"
+        | "not_there"
+        | "in_other_hands"
+        | "run_paused"
+        | "wait"
+        | "nothing"
+        | "needs_human";
     };
 
 /** It was here before an older database was found: an attempt of it may have been lost. */
@@ -61,6 +69,8 @@ export function claimPayout(ctx: Ctx, payoutId: string): Promise<Claim> {
       return { claimed: null, why: step.do };
     const watch = await findPaymentWatch(tx);
     const sends = step.do === "send" || step.do === "resend";
+    // Spares Stripe the reads; what counts is asked again where the attempt commits. Who lets it go on wishes anew.
+    if (sends && (await findPause(tx, row.runId))) return { claimed: null, why: "run_paused" };
     // Not before it is known that this is no older database than the one that paid.
     if (sends && isStale(watch, ctx.now)) return { claimed: null, why: "check_first" };
     const fence = row.leaseToken + 1;

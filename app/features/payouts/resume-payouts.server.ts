@@ -1,8 +1,9 @@
-import { and, asc, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, ne, notExists, or } from "drizzle-orm";
 import type { PayoutState } from "#app/domain/payout-state.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { enqueue } from "#db/queue.server.ts";
 import { payout } from "#db/schema/payouts.ts";
+import { payoutRunPause } from "#db/schema/run-pauses.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import { payJobKey } from "./pay-job-key.ts";
 
@@ -23,6 +24,10 @@ const AT_ONCE = 500;
  */
 export function resumePayouts(ctx: Ctx): Promise<number> {
   return withActor(ctx, async (tx) => {
+    const openPause = tx
+      .select({ id: payoutRunPause.id })
+      .from(payoutRunPause)
+      .where(and(eq(payoutRunPause.runId, payout.runId), isNull(payoutRunPause.resumedAt)));
     const due = await tx
       .select({ id: payout.id })
       .from(payout)
@@ -31,6 +36,8 @@ export function resumePayouts(ctx: Ctx): Promise<number> {
           inArray(payout.status, UNDER_WAY),
           or(isNull(payout.leaseUntil), lte(payout.leaseUntil, ctx.now)),
           or(isNull(payout.nextAttemptAt), lte(payout.nextAttemptAt, ctx.now)),
+          // Nothing was sent of these: there is nothing to do but to send.
+          or(ne(payout.status, "approved"), notExists(openPause)),
         ),
       )
       .orderBy(asc(payout.nextAttemptAt), asc(payout.id))

@@ -53,6 +53,9 @@ export const errors = {
   "errors.password_too_short": "A password has at least 15 characters. A few words make a good one.",
   "errors.payment_provider_away":
     "Our payment provider does not answer at the moment. Nothing was changed: try again in a few minutes.",
+  "errors.run_is_paused": "This run is already paused.",
+  "errors.run_not_paused": "This run is not paused.",
+  "errors.run_not_under_way": "This run has nothing under way that could be paused.",
   "errors.payments_not_reconciled":
     "There are open differences. Explain each of them first; then payments can be released.",
   "errors.payout_account_exists": "A payout account is already connected.",

@@ -53,6 +53,9 @@ export const errors: Record<keyof typeof en, string> = {
     "La contraseña tiene al menos 15 caracteres. Unas cuantas palabras forman una buena.",
   "errors.payment_provider_away":
     "El proveedor de pagos no responde en este momento. No ha cambiado nada: prueba de nuevo en unos minutos.",
+  "errors.run_is_paused": "Esta tanda ya está en pausa.",
+  "errors.run_not_paused": "Esta tanda no está en pausa.",
+  "errors.run_not_under_way": "Esta tanda no tiene nada en curso que se pueda pausar.",
   "errors.payments_not_reconciled":
     "Hay diferencias abiertas. Explique primero cada una; después se pueden liberar los pagos.",
   "errors.payout_account_exists": "Ya hay una cuenta de cobro conectada.",
@@ -82,7 +85,7 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.run_changed_since_shown":
     "La remesa ha cambiado desde que se mostró esta página. Hay que revisarla antes de aprobar.",
   "errors.run_not_draft": "Esta remesa ya se ha enviado a aprobación.",
-  "errors.run_not_submitted": "Esta remesa no está pendiente de aprobación.",
+  "errors.run_not_submitted": "Esta tanda no está pendiente de aprobación.",
   "errors.second_person_needed":
     "Lo que Stripe dice ahora no es definitivo, así que otra persona tiene que mirarlo y decir lo mismo.",
   "errors.encryption_not_configured":
