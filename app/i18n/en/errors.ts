@@ -11,6 +11,7 @@ export const errors = {
   "errors.agreement_text_changed":
     "The agreement's text has changed since this page was shown. Read it again before you accept.",
   "errors.already_member": "This person is already in the team.",
+  "errors.amount_above_owed": "The books owe this partner less than that now. Choose at most what is owed.",
   "errors.application_already_decided": "This application has already been decided.",
   "errors.application_email_not_verified":
     "The applicant has not confirmed the e-mail address yet. It can be approved after that.",
@@ -25,6 +26,13 @@ export const errors = {
     "The weights of the partners on this customer would add up to more than 100%.",
   "errors.back_test_too_large":
     "This type's customers have {events, number} events in closed months; a back-test takes at most {limit, number}. Play them by file, with the simulate command.",
+  "errors.bank_columns_incomplete":
+    "A bank's file needs columns for the id, the amount, the currency, the name and the account, each under a name of its own.",
+  "errors.bank_order_not_possible": "These payments cannot stand in this bank's file: {why}.",
+  "errors.bank_profile_missing":
+    "Nobody has said yet from which account this is paid and which file the bank takes.",
+  "errors.bank_report_already_there":
+    "This very file of the bank has been taken in before. Nothing was done twice.",
   "errors.batch_too_large": "This holds too many rows. Send it in smaller parts.",
   "errors.claim_already_contested": "This registration is already contested; the decision is under way.",
   "errors.claim_already_customer": "This company is already a customer, so it cannot be registered.",
@@ -33,19 +41,26 @@ export const errors = {
   "errors.claim_not_eligible": "This registration is not eligible.",
   "errors.claim_not_protected":
     "Nobody else protects this company, so there is nothing to contest. You can register it.",
+  "errors.confirmer_is_exporter":
+    "You handed this order to the bank, so somebody else has to confirm it. Ask another person of finance.",
   "errors.contest_already_decided": "This contest has already been decided.",
   "errors.csv_has_bad_rows":
     "Some rows cannot be read. Correct them, or choose to import only the good ones.",
   "errors.customer_key_taken": "This key already belongs to another customer.",
+  "errors.export_reason_needed": "This file has been handed out before. Say why it is needed again.",
   "errors.invitation_needs_sign_in":
     "This address has an account. Sign in with it, then open the invitation again.",
   "errors.last_owner": "A partner keeps at least one owner. Make somebody else an owner first.",
   "errors.earlier_period_open": "Close the earlier month first: months are closed in order.",
   "errors.line_not_on_statement": "This line is not on the statement.",
   "errors.link_expired_or_used": "This link has expired or was already used. Ask for a new one.",
+  "errors.manual_payment_not_open":
+    "This payment has been confirmed, refused or returned meanwhile. Look at it again.",
   "errors.no_agreement_in_force": "There is no accepted agreement in force. Accept your agreement first.",
   "errors.no_payout_account": "There is no payout account yet. Connect one first.",
   "errors.not_allowed": "Your role does not allow this.",
+  "errors.nothing_to_confirm": "Nothing in the bank's file can be confirmed now.",
+  "errors.nothing_to_export": "No payment of this run waits for a bank order.",
   "errors.nothing_to_pay": "There is nothing to pay in this run.",
   "errors.nothing_to_restate": "Nothing has been corrected in this statement since its newest version.",
   "errors.password_too_easy": "This password is easy to guess. Try a few words that do not belong together.",
@@ -68,6 +83,7 @@ export const errors = {
   "errors.period_closing": "This month is being closed. Wait until that is done.",
   "errors.period_not_closed": "This month is not closed yet.",
   "errors.period_not_over": "This month is not over yet, so it cannot be closed.",
+  "errors.proof_not_kept": "A proof is a PDF, PNG or JPEG of at most 5 MB.",
   "errors.quarantine_already_resolved": "This event has already been dealt with.",
   "errors.rail_not_available": "Payouts cannot be sent to this country or currency this way.",
   "errors.reconciliation_has_breaks": "The reconciliation has open differences. Explain them first.",
@@ -77,6 +93,8 @@ export const errors = {
   "errors.referral_domain_is_freemail":
     "This is a provider of mailboxes for everybody. Give the company's own domain, or leave it empty.",
   "errors.referral_not_extendable": "Your agreement gives no extension of the protection.",
+  "errors.repayment_above_decided":
+    "Less than that came back and was written back to owed. Pay again at most what was.",
   "errors.reversal_already_decided": "That is more than what came back and is still undecided.",
   "errors.reversal_exceeds_transfer": "That is more than what is left of the transfer.",
   "errors.reversal_under_way": "Another reversal of this payout is under way. Wait until it is settled.",

@@ -10,6 +10,8 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.agreement_text_changed":
     "El texto del acuerdo ha cambiado desde que se mostró esta página. Vuelve a leerlo antes de aceptar.",
   "errors.already_member": "Esta persona ya está en el equipo.",
+  "errors.amount_above_owed":
+    "Los libros deben ahora menos que eso a este partner. Elija como mucho lo que se debe.",
   "errors.application_already_decided": "Esta solicitud ya está decidida.",
   "errors.application_email_not_verified":
     "La persona solicitante aún no ha confirmado su correo. Se podrá aprobar después.",
@@ -23,6 +25,13 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.attribution_over_total": "Los pesos de los socios de este cliente sumarían más del 100 %.",
   "errors.back_test_too_large":
     "Los clientes de este tipo tienen {events, number} eventos en meses cerrados; una prueba con el pasado admite {limit, number} como máximo. Hágala por fichero con el comando simulate.",
+  "errors.bank_columns_incomplete":
+    "El fichero de un banco necesita columnas para el identificador, el importe, la divisa, el nombre y la cuenta, cada una con su propio nombre.",
+  "errors.bank_order_not_possible": "Estos pagos no caben en el fichero de este banco: {why}.",
+  "errors.bank_profile_missing":
+    "Nadie ha indicado todavía desde qué cuenta se paga ni qué fichero acepta el banco.",
+  "errors.bank_report_already_there":
+    "Este mismo fichero del banco ya se había cargado. Nada se ha hecho dos veces.",
   "errors.batch_too_large": "Hay demasiadas filas. Envíalas en partes más pequeñas.",
   "errors.claim_already_contested": "Este registro ya está impugnado; la decisión está en curso.",
   "errors.claim_already_customer": "Esta empresa ya es cliente, así que no se puede registrar.",
@@ -31,19 +40,26 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.claim_not_eligible": "Este registro no cumple los requisitos.",
   "errors.claim_not_protected":
     "Nadie más protege esta empresa, así que no hay nada que impugnar. Puedes registrarla.",
+  "errors.confirmer_is_exporter":
+    "Usted entregó esta orden al banco, así que otra persona debe confirmarla. Pídaselo a otra persona de finanzas.",
   "errors.contest_already_decided": "Esta impugnación ya está decidida.",
   "errors.csv_has_bad_rows":
     "Algunas filas no se pueden leer. Corrígelas o elige importar solo las correctas.",
   "errors.customer_key_taken": "Esta clave ya pertenece a otro cliente.",
+  "errors.export_reason_needed": "Este fichero ya se había entregado. Indique por qué se necesita de nuevo.",
   "errors.invitation_needs_sign_in":
     "Esta dirección ya tiene cuenta. Inicia sesión con ella y vuelve a abrir la invitación.",
   "errors.last_owner": "Cada socio conserva al menos un titular. Nombra antes a otra persona titular.",
   "errors.earlier_period_open": "Hay que cerrar antes el mes anterior: los meses se cierran en orden.",
   "errors.line_not_on_statement": "Esta línea no está en la liquidación.",
   "errors.link_expired_or_used": "Este enlace ha caducado o ya se ha usado. Pide uno nuevo.",
+  "errors.manual_payment_not_open":
+    "Mientras tanto este pago se ha confirmado, rechazado o devuelto. Vuelva a mirarlo.",
   "errors.no_agreement_in_force": "No hay ningún acuerdo aceptado en vigor. Acepta antes tu acuerdo.",
   "errors.no_payout_account": "Aún no hay una cuenta de cobro. Conéctala primero.",
   "errors.not_allowed": "Tu rol no lo permite.",
+  "errors.nothing_to_confirm": "Nada del fichero del banco se puede confirmar ahora.",
+  "errors.nothing_to_export": "Ningún pago de esta tanda espera una orden al banco.",
   "errors.nothing_to_pay": "No hay nada que pagar en esta remesa.",
   "errors.nothing_to_restate": "No se ha corregido nada de esta liquidación desde su última versión.",
   "errors.password_too_easy":
@@ -68,6 +84,7 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.period_closing": "Este mes se está cerrando. Hay que esperar a que termine.",
   "errors.period_not_closed": "Este mes aún no está cerrado.",
   "errors.period_not_over": "Este mes aún no ha terminado, así que no se puede cerrar.",
+  "errors.proof_not_kept": "Un justificante es un PDF, PNG o JPEG de 5 MB como mucho.",
   "errors.quarantine_already_resolved": "Este evento ya está resuelto.",
   "errors.rail_not_available": "Por esta vía no se puede pagar a este país o en esta moneda.",
   "errors.reconciliation_has_breaks":
@@ -78,6 +95,8 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.referral_domain_is_freemail":
     "Es un proveedor de buzones para todo el mundo. Indica el dominio propio de la empresa o déjalo vacío.",
   "errors.referral_not_extendable": "Tu acuerdo no da ninguna prórroga de la protección.",
+  "errors.repayment_above_decided":
+    "Se devolvió y se volvió a deber menos que eso. Pague de nuevo como mucho esa cantidad.",
   "errors.reversal_already_decided": "Es más de lo que volvió y sigue sin decidir.",
   "errors.reversal_exceeds_transfer": "Es más de lo que queda de la transferencia.",
   "errors.reversal_under_way": "Hay otra devolución de este pago en curso. Espere a que se resuelva.",
