@@ -14,6 +14,7 @@ const ROOMS = [
   "commissions",
   "statements",
   "tax",
+  "approvals",
   "payouts",
   "programme",
 ];

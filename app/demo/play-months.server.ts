@@ -4,6 +4,7 @@ import { chainAudit } from "#app/features/audit/chain-audit.server.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { reconcile } from "#app/features/payouts/reconcile.server.ts";
+import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { expireReferrals } from "#app/features/referrals/expire-referrals.server.ts";
 import { closeMonth } from "#app/features/statements/close-month.server.ts";
@@ -76,7 +77,10 @@ async function submit(
 async function approveAndPay(stage: Stage, now: Date, runs: readonly SubmittedRun[]): Promise<void> {
   const approver = ctxOf(stage, staffOf(stage, "approver"), now);
   await stage.simulator.setClock(now);
-  for (const run of runs) await approveRun(approver, run);
+  for (const run of runs) {
+    await approveRun(approver, run);
+    await releaseRun(ctxOf(stage, staffOf(stage, "preparer"), now), run);
+  }
   await doWaitingJobs(stage, now);
   await deliverWebhooks(stage, now);
 }

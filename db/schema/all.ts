@@ -2,6 +2,7 @@
 export * from "./accounts.ts";
 export * from "./adjustments.ts";
 export * from "./agreements.ts";
+export * from "./approvals.ts";
 export * from "./audit.ts";
 export * from "./catalogue.ts";
 export * from "./commissions.ts";

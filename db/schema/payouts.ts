@@ -11,7 +11,9 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { RUN_STATUSES, type RunStatus } from "#app/domain/payout-run-rules.ts";
 import { PAYOUT_STATES } from "#app/domain/payout-state.ts";
+import { payoutPolicy } from "./approvals.ts";
 import { legalEntity } from "./catalogue.ts";
 import { createdAt, currency, id, instant, minor, oneOf } from "./columns.ts";
 import { partner, payoutAccount, taxDocument } from "./partners.ts";
@@ -31,7 +33,12 @@ export const payoutRun = pgTable(
       .references(() => legalEntity.id),
     currency: currency(),
     ordinal: integer("ordinal").notNull(),
-    status: text("status").notNull(),
+    status: text("status").$type<RunStatus>().notNull(),
+    /** Counts how often it was handed in: an approval covers one handing-in, and none after it. */
+    submission: integer("submission").notNull().default(0),
+    /** By the policy at the last handing-in; null before the first. */
+    approvalsNeeded: integer("approvals_needed"),
+    policyId: text("policy_id").references(() => payoutPolicy.id),
     /** Canonical text of exactly what would be paid, and its SHA-256: what an approval covers. */
     content: text("content").notNull(),
     contentSha256: text("content_sha256").notNull(),
@@ -40,17 +47,23 @@ export const payoutRun = pgTable(
     preparedAt: instant("prepared_at").notNull(),
     submittedAt: instant("submitted_at"),
     approvedAt: instant("approved_at"),
+    /** From here on the payment jobs send; a person says so after the approvals. */
+    releasedAt: instant("released_at"),
+    releasedBy: text("released_by"),
     rejectedAt: instant("rejected_at"),
     rejectedBy: text("rejected_by"),
     reasonText: text("reason_text"),
   },
   (t) => [
     unique("payout_run_once").on(t.periodId, t.legalEntityId, t.currency, t.ordinal),
-    check("payout_run_status_known", oneOf("status", ["draft", "submitted", "approved", "rejected"])),
+    check("payout_run_status_known", oneOf("status", RUN_STATUSES)),
   ],
 );
 
-/** A second person's approval of one exact content; the database refuses the preparer's own and another hash. */
+/**
+ * Another person's approval of one exact content; the database refuses the preparer's own, an editor's, and another hash.
+ * One of a content that the run no longer has stays, and counts for nothing.
+ */
 export const payoutApproval = pgTable(
   "payout_approval",
   {
@@ -59,10 +72,37 @@ export const payoutApproval = pgTable(
       .references(() => payoutRun.id),
     approverAccountId: text("approver_account_id").notNull(),
     approverName: text("approver_name").notNull(),
+    /** The person of finance in whose place a substitute approves. */
+    onBehalfOf: text("on_behalf_of"),
+    /** The fresh proof of who approves, bound to this run, hash and amount. */
+    stepUpId: text("step_up_id").unique("payout_approval_step_up_once"),
     contentSha256: text("content_sha256").notNull(),
     approvedAt: instant("approved_at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.approverAccountId] })],
+  (t) => [
+    primaryKey({ columns: [t.runId, t.approverAccountId, t.contentSha256] }),
+    uniqueIndex("payout_approval_one_voice").on(
+      t.runId,
+      t.contentSha256,
+      sql`coalesce(on_behalf_of, approver_account_id)`,
+    ),
+  ],
+);
+
+/** Whoever changed what a run would pay: none of them approves it. */
+export const payoutRunEdit = pgTable(
+  "payout_run_edit",
+  {
+    id: id(),
+    runId: text("run_id")
+      .notNull()
+      .references(() => payoutRun.id),
+    accountId: text("account_id").notNull(),
+    /** What was done, as the audit names it. */
+    action: text("action").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [index("payout_run_edit_run").on(t.runId, t.accountId)],
 );
 
 /** One partner's payment. Amount, currency and destination are frozen when the run is submitted. */

@@ -267,6 +267,7 @@ describe("the catalogue", () => {
       "check_added_lines",
       "check_journal",
       "claim_outcome",
+      "hold_roles",
       "put_back_in_force",
       "put_in_force",
     ]);

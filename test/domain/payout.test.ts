@@ -7,7 +7,13 @@ import {
   type SeenTransfer,
   verifyTransfer,
 } from "#app/domain/payout-attempt.ts";
-import { type RunLine, runContent, whyNotApprove, whyNotSubmit } from "#app/domain/payout-run-rules.ts";
+import {
+  type Approver,
+  type RunLine,
+  runContent,
+  whyNotApprove,
+  whyNotSubmit,
+} from "#app/domain/payout-run-rules.ts";
 import { mayMove, PAYOUT_MOVES, PAYOUT_STATES } from "#app/domain/payout-state.ts";
 
 const START = new Date("2026-11-02T09:00:00Z");
@@ -147,32 +153,57 @@ describe("a payout run", () => {
     contentSha256: "aa",
     shownSha256: "aa",
     openBreaks: 0,
+    editors: ["acc_eva"],
+    approvals: [{ accountId: "acc_fay", onBehalfOf: "acc_gus" }],
+    brokenCap: null,
   } as const;
+  const person = (accountId: string, more: Partial<Approver> = {}): Approver => ({
+    accountId,
+    isFinance: true,
+    onBehalfOf: null,
+    isPaidByRun: false,
+    ...more,
+  });
+  const substitute = (onBehalfOf: string) => person("acc_cid", { isFinance: false, onBehalfOf });
   test.each([
-    ["a second finance person", run, finance("acc_ben"), null],
-    ["who prepared it", run, finance("acc_ana"), "approver_is_preparer"],
-    ["who is not finance", run, { ...finance("acc_ben"), roles: ["admin"] } as StaffActor, "not_allowed"],
-    ["when it changed since", { ...run, shownSha256: "bb" }, finance("acc_ben"), "run_changed_since_shown"],
-    [
-      "before it was submitted",
-      { ...run, status: "draft" } as const,
-      finance("acc_ben"),
-      "run_not_submitted",
-    ],
-    ["twice", { ...run, status: "approved" } as const, finance("acc_ben"), "run_not_submitted"],
-    ["with open breaks", { ...run, openBreaks: 1 }, finance("acc_ben"), "reconciliation_has_breaks"],
+    ["a second finance person", run, person("acc_ben"), null],
+    ["a substitute of finance", run, substitute("acc_ben"), null],
+    ["a substitute of who prepared it", run, substitute("acc_ana"), "approver_is_preparer"],
+    ["who edited it", run, person("acc_eva"), "approver_is_editor"],
+    ["a substitute of who edited it", run, substitute("acc_eva"), "approver_is_editor"],
+    ["whom it pays", run, person("acc_ben", { isPaidByRun: true }), "approver_is_payee"],
+    ["who approved it", run, person("acc_fay"), "approved_already"],
+    ["whose substitute approved it", run, person("acc_gus"), "approved_already"],
+    ["above a cap", { ...run, brokenCap: "cap_per_run" } as const, person("acc_ben"), "cap_per_run"],
+    ["who prepared it", run, person("acc_ana"), "approver_is_preparer"],
+    ["who is not finance", run, person("acc_ben", { isFinance: false }), "not_allowed"],
+    ["when it changed since", { ...run, shownSha256: "bb" }, person("acc_ben"), "run_changed_since_shown"],
+    ["before it was submitted", { ...run, status: "draft" } as const, person("acc_ben"), "run_not_submitted"],
+    ["twice", { ...run, status: "approved" } as const, person("acc_ben"), "run_not_submitted"],
+    ["with open breaks", { ...run, openBreaks: 1 }, person("acc_ben"), "reconciliation_has_breaks"],
   ])("is approved by %s: %#", (_who, subject, approver, answer) => {
     expect(whyNotApprove(subject, approver)).toBe(answer);
   });
 
   test("is submitted by finance, once, and with something to pay", () => {
-    expect(whyNotSubmit({ status: "draft", totalMinor: 1n }, finance("acc_ana"))).toBeNull();
-    expect(whyNotSubmit({ status: "draft", totalMinor: 0n }, finance("acc_ana"))).toBe("nothing_to_pay");
-    expect(whyNotSubmit({ status: "submitted", totalMinor: 1n }, finance("acc_ana"))).toBe("run_not_draft");
+    expect(whyNotSubmit({ status: "draft", totalMinor: 1n, brokenCap: null }, finance("acc_ana"))).toBeNull();
+    expect(whyNotSubmit({ status: "draft", totalMinor: 0n, brokenCap: null }, finance("acc_ana"))).toBe(
+      "nothing_to_pay",
+    );
+    expect(whyNotSubmit({ status: "submitted", totalMinor: 1n, brokenCap: null }, finance("acc_ana"))).toBe(
+      "run_not_draft",
+    );
   });
 
   test("its content changes with every fact of every payout, and not with their order", () => {
-    const header = { runId: "run_1", period: "2026-10", legalEntityId: "ent_1", currency: "USD" };
+    const header = {
+      runId: "run_1",
+      period: "2026-10",
+      legalEntityId: "ent_1",
+      currency: "USD",
+      submission: 1,
+      policyId: null,
+    };
     const line = (payoutId: string, change: Partial<RunLine> = {}): RunLine => ({
       payoutId,
       partnerId: "par_1",
@@ -186,6 +217,8 @@ describe("a payout run", () => {
     });
     const content = runContent(header, [line("pay_1"), line("pay_2")]);
     expect(runContent(header, [line("pay_2"), line("pay_1")])).toBe(content);
+    for (const change of [{ submission: 2 }, { policyId: "pol_1" }])
+      expect(runContent({ ...header, ...change }, [line("pay_1"), line("pay_2")])).not.toBe(content);
     for (const change of [
       { amountMinor: 501n },
       { destination: "acct_2" },

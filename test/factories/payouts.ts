@@ -4,6 +4,7 @@ import { type Actor, type StaffActor, system } from "#app/domain/actor.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
+import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import type { StripeMock } from "#test/mocks/stripe.ts";
 import type { TestDatabase } from "#test/setup/database.ts";
@@ -31,7 +32,7 @@ export type PayoutWorld = {
   readonly owe: (amountMinor: bigint, account?: "active" | "none") => Promise<OwedPartner>;
   /** Prepared and submitted by Ana; waits for somebody else. */
   readonly submittedRun: () => Promise<{ readonly runId: string; readonly contentSha256: string }>;
-  /** Prepared and submitted by Ana, approved by Bea: the ids of its payouts, in the order of their amounts. */
+  /** Prepared and submitted by Ana, approved by Bea, released by Ana: the ids of its payouts, in the order of their amounts. */
   readonly approvedRun: () => Promise<{ readonly runId: string; readonly payoutIds: readonly string[] }>;
   /** By the owner of the tables: arranging and looking, never what a test proves about access. */
   readonly sql: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
@@ -89,6 +90,7 @@ export async function payoutWorld(db: TestDatabase, stripe: StripeMock): Promise
       const submitted = await submittedRun();
       const { runId } = submitted;
       await approveRun(as(bea), submitted);
+      await releaseRun(as(ana), { runId });
       const payouts = await sql<{ id: string }>(
         "select id from payout where run_id = $1 order by amount_minor, id",
         [runId],

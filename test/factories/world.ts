@@ -17,6 +17,7 @@ import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { reconcile } from "#app/features/payouts/reconcile.server.ts";
+import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { contestClaim } from "#app/features/referrals/contest-claim.server.ts";
 import { recordRevenueEvents } from "#app/features/revenue/record-revenue-events.server.ts";
@@ -226,6 +227,7 @@ async function threeMonths(
   const runId = await prepareRun(as(people.preparer, march), { ...wanted, periodId: "2026-02" });
   const submitted = await submitRun(as(people.preparer, march), { runId });
   await approveRun(as(people.finance, march), { runId, contentSha256: submitted?.contentSha256 ?? "" });
+  await releaseRun(as(people.preparer, march), { runId });
   const { rows } = await database.database.pool("worker").query<{ id: string }>("select id from payout");
   for (const { id } of rows) await payPayout(worker("2026-03-02T12:01:00Z"), { payoutId: id });
   await closeMonth(worker("2026-04-01T12:00:00Z"), { periodId: "2026-03" });

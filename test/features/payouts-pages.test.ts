@@ -79,6 +79,8 @@ test("two people take a run from owed to reconciled by forms, and the partner re
   expect((await app.post(run, { intent: "approve", contentSha256: "x" }, bea)).status).toBe(422);
   expect((await app.post(run, { intent: "reject" }, bea)).status).toBe(422);
   await sent(run, { intent: "approve", contentSha256 }, bea);
+  expect(await page(run, bea)).toContain("Release the payments");
+  await sent(run, { intent: "release" }, ana);
   expect(await page(run, bea)).toContain("go to Stripe one by one");
 
   const [row] = await company.sql<{ id: string }>("select id from payout");

@@ -1,30 +1,39 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { DomainError, invariant } from "#app/domain/errors.ts";
 import { payoutApprovedJournal } from "#app/domain/payout-journals.ts";
-import { type RunStatus, whyNotApprove } from "#app/domain/payout-run-rules.ts";
+import { brokenCap } from "#app/domain/payout-policy.ts";
+import { whyNotApprove } from "#app/domain/payout-run-rules.ts";
+import { currentPolicy } from "#app/features/approvals/current-policy.server.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import { lockPartnerBooks } from "#app/features/ledger/lock-partner-books.server.ts";
 import { writeJournal } from "#app/features/ledger/write-journal.server.ts";
-import { enqueue } from "#db/queue.server.ts";
 import { staffRole } from "#db/schema/accounts.ts";
 import { payout, payoutApproval, payoutRun } from "#db/schema/payouts.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
+import { approvalsOf, editorsOf, findApprover } from "./find-approver.server.ts";
 import { countOpenBreaks } from "./open-breaks.server.ts";
-import { payJobKey } from "./pay-job-key.ts";
 import type { StaffCtx } from "./prepare-run.server.ts";
 import { refuseWhileClosing } from "./refuse-while-closing.server.ts";
 import { findRunChanges, loadRunContent } from "./run-content.server.ts";
 
+export type Approved = {
+  readonly payouts: number;
+  /** Approvals that are still missing; 0: the run may be released. */
+  readonly missing: number;
+};
+
 /**
- * The second person's yes to exactly what was shown: approval, run, payouts, journals (owed → in transit) and the wish
- * to pay stand together or not at all. Null when there is no such run. Refuses: not_allowed, run_not_submitted,
- * approver_is_preparer, run_changed_since_shown (the hash, a later statement, another account, a suspended or frozen partner, books that owe less),
- * reconciliation_has_breaks, period_closing. The database checks the people and the hash again.
+ * Another person's yes to exactly what was shown. With the last one that the policy asks for the run is approved: its
+ * payouts and journals (owed → in transit) stand together with it or not at all; sending begins when somebody releases it.
+ * Null when there is no such run. Refuses: not_allowed, run_not_submitted, approver_is_preparer, approver_is_editor,
+ * approver_is_payee, approved_already, run_changed_since_shown (the hash, a later statement, another account, a suspended
+ * partner, books that owe less), reconciliation_has_breaks, cap_per_payout, cap_per_run, period_closing. The database checks the
+ * people, their number and the hash again.
  */
 export async function approveRun(
   ctx: StaffCtx,
   { runId, contentSha256 }: { readonly runId: string; readonly contentSha256: string },
-): Promise<{ readonly payouts: number } | null> {
+): Promise<Approved | null> {
   return withActor(ctx, async (tx) => {
     const partnerIds = await lockBooksOf(tx, runId);
     await refuseWhileClosing(tx);
@@ -32,15 +41,24 @@ export async function approveRun(
     if (!run) return null;
     await tx.select({ id: payout.id }).from(payout).where(eq(payout.runId, runId)).for("update");
     const now = await loadRunContent(tx, run);
+    const approver = await findApprover(tx, ctx, runId);
+    const approvals = await approvalsOf(tx, runId, now.contentSha256);
     const refusal = whyNotApprove(
       {
-        status: run.status as RunStatus,
+        status: run.status,
         preparedBy: run.preparedBy,
+        editors: await editorsOf(tx, runId),
+        approvals,
         contentSha256: now.contentSha256,
         shownSha256: contentSha256,
         openBreaks: await countOpenBreaks(tx),
+        brokenCap: brokenCap(await currentPolicy(tx), {
+          currency: run.currency,
+          totalMinor: now.totalMinor,
+          amounts: now.lines.map(({ amountMinor }) => amountMinor),
+        }),
       },
-      ctx.actor,
+      approver,
     );
     if (refusal) throw new DomainError(refusal);
     const changes = await findRunChanges(tx, run, now.lines, ctx.now);
@@ -50,7 +68,25 @@ export async function approveRun(
       now.lines.every((line) => partnerIds.has(line.partnerId)),
       "the books of everybody in the run are locked",
     );
-    await writeApproval(tx, ctx, runId, contentSha256);
+    const missing = (run.approvalsNeeded ?? 1) - approvals.length - 1;
+    await writeApproval(tx, ctx, { runId, contentSha256, onBehalfOf: approver.onBehalfOf });
+    await audit(tx, ctx, {
+      action: "payout_run.approved",
+      objectType: "payout_run",
+      objectId: runId,
+      details: {
+        contentSha256,
+        payouts: now.lines.length,
+        totalMinor: String(now.totalMinor),
+        missing,
+        onBehalfOf: approver.onBehalfOf,
+      },
+    });
+    if (missing > 0) return { payouts: now.lines.length, missing };
+    await tx
+      .update(payoutRun)
+      .set({ status: "approved", approvedAt: ctx.now })
+      .where(eq(payoutRun.id, runId));
     for (const line of now.lines) {
       await tx
         .update(payout)
@@ -64,15 +100,8 @@ export async function approveRun(
         eventAt: ctx.now,
         now: ctx.now,
       });
-      await enqueue(tx, "pay_payout", { payoutId: line.payoutId }, { jobKey: payJobKey(line.payoutId) });
     }
-    await audit(tx, ctx, {
-      action: "payout_run.approved",
-      objectType: "payout_run",
-      objectId: runId,
-      details: { contentSha256, payouts: now.lines.length, totalMinor: String(now.totalMinor) },
-    });
-    return { payouts: now.lines.length };
+    return { payouts: now.lines.length, missing };
   });
 }
 
@@ -87,17 +116,19 @@ async function lockBooksOf(tx: Tx, runId: string): Promise<ReadonlySet<string>> 
   return new Set(rows.map((row) => row.partnerId));
 }
 
-async function writeApproval(tx: Tx, ctx: StaffCtx, runId: string, contentSha256: string): Promise<void> {
+async function writeApproval(
+  tx: Tx,
+  ctx: StaffCtx,
+  approval: { readonly runId: string; readonly contentSha256: string; readonly onBehalfOf: string | null },
+): Promise<void> {
   const [person] = await tx
     .select({ name: staffRole.displayName })
     .from(staffRole)
-    .where(and(eq(staffRole.accountId, ctx.actor.accountId), eq(staffRole.role, "finance")));
+    .where(eq(staffRole.accountId, ctx.actor.accountId));
   await tx.insert(payoutApproval).values({
-    runId,
+    ...approval,
     approverAccountId: ctx.actor.accountId,
     approverName: person?.name ?? ctx.actor.accountId,
-    contentSha256,
     approvedAt: ctx.now,
   });
-  await tx.update(payoutRun).set({ status: "approved", approvedAt: ctx.now }).where(eq(payoutRun.id, runId));
 }

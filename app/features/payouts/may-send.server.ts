@@ -4,13 +4,20 @@ import type { Hold } from "./hold-payout.server.ts";
 import type { PayoutRow } from "./payout-row.server.ts";
 import { refuseInReconcileOnly } from "./reconcile-only.server.ts";
 import { refusePaused } from "./refuse-paused.server.ts";
+import { refuseAboveDayCap, refuseUnapproved, refuseWhileHalted } from "./refuse-unapproved.server.ts";
 
 /** Why a payout is not sent now: it moves to a side state, or it stays approved and the job comes back later. */
 export type SendRefusal = { readonly hold: Hold } | { readonly wait: string };
 /** A gate: null lets it pass. It reads inside the transaction that commits the attempt, and never calls Stripe. */
 type Gate = (tx: Tx, ctx: Ctx, row: PayoutRow) => Promise<SendRefusal | null>;
 
-const GATES: readonly Gate[] = [refuseInReconcileOnly, refusePaused];
+const GATES: readonly Gate[] = [
+  refuseInReconcileOnly,
+  refusePaused,
+  refuseWhileHalted,
+  refuseUnapproved,
+  refuseAboveDayCap,
+];
 
 /**
  * The last word before money moves, and the one place for it: asked with the payout's row locked, in the very

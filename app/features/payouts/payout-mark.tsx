@@ -35,6 +35,7 @@ export function OwnPayoutMark({ status }: { status: PayoutState }) {
 const OF_STAGE: Readonly<Record<RunStage, StatusKind>> = {
   draft: "neutral",
   submitted: "info",
+  approved: "needs_you",
   rejected: "bad",
   paying: "info",
   paid: "info",

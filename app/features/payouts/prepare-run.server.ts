@@ -35,7 +35,7 @@ export async function prepareRun(ctx: StaffCtx, wanted: Wanted): Promise<string>
     const owed = await listPayableStatements(tx, { ...wanted, at: ctx.now });
     const included = owed.filter((row) => row.leftOut === null && row.periodId <= wanted.periodId);
     if (included.length === 0) throw new DomainError("nothing_to_pay");
-    const run = { id: newId("run", ctx.now), ...wanted };
+    const run = { id: newId("run", ctx.now), ...wanted, submission: 0, policyId: null };
     const drafts = await draftPayouts(tx, ctx, run, included);
     const lines: RunLine[] = drafts.map(({ row, from }) => ({
       payoutId: row.id,

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, lte, ne, notExists, or } from "drizzle-o
 import type { PayoutState } from "#app/domain/payout-state.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { enqueue } from "#db/queue.server.ts";
-import { payout } from "#db/schema/payouts.ts";
+import { payout, payoutRun } from "#db/schema/payouts.ts";
 import { payoutRunPause } from "#db/schema/run-pauses.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import { payJobKey } from "./pay-job-key.ts";
@@ -31,6 +31,7 @@ export function resumePayouts(ctx: Ctx): Promise<number> {
     const due = await tx
       .select({ id: payout.id })
       .from(payout)
+      .innerJoin(payoutRun, and(eq(payoutRun.id, payout.runId), eq(payoutRun.status, "released")))
       .where(
         and(
           inArray(payout.status, UNDER_WAY),

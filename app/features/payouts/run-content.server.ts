@@ -7,6 +7,8 @@ import type { Reader } from "#db/with-actor.server.ts";
 import { currentAccounts, listPayableStatements } from "./payable-statements.server.ts";
 
 type RunRow = typeof payoutRun.$inferSelect;
+/** What of a run, besides its payouts, an approval covers. */
+type HashedRun = Pick<RunRow, "id" | "periodId" | "legalEntityId" | "currency" | "submission" | "policyId">;
 
 /** The run as text, and the hash that an approval covers; minor units in `totalMinor`. */
 export type RunContent = {
@@ -17,10 +19,7 @@ export type RunContent = {
 };
 
 /** Exactly what would be paid, from the rows as they stand now. */
-export async function loadRunContent(
-  reader: Reader,
-  run: Pick<RunRow, "id" | "periodId" | "legalEntityId" | "currency">,
-): Promise<RunContent> {
+export async function loadRunContent(reader: Reader, run: HashedRun): Promise<RunContent> {
   const rows = await reader
     .select({
       payoutId: payout.id,
@@ -46,11 +45,15 @@ export async function loadRunContent(
 
 /** Text and hash of a run with these lines. */
 export function hashedContent(
-  run: Pick<RunRow, "id" | "periodId" | "legalEntityId" | "currency">,
+  run: HashedRun,
   lines: readonly RunLine[],
 ): { readonly content: string; readonly contentSha256: string } {
-  const { id, periodId, legalEntityId, currency } = run;
-  const content = runContent({ runId: id, period: periodId, legalEntityId, currency }, lines);
+  const { id, periodId, ...others } = run;
+  const { legalEntityId, currency, submission, policyId } = others;
+  const content = runContent(
+    { runId: id, period: periodId, legalEntityId, currency, submission, policyId },
+    lines,
+  );
   return { content, contentSha256: sha256Hex(content) };
 }
 

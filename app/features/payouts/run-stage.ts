@@ -2,7 +2,7 @@ import type { RunStatus } from "#app/domain/payout-run-rules.ts";
 import type { PayoutState } from "#app/domain/payout-state.ts";
 
 /** How far a run is. The last three are seen from its payouts and the reconciliation, not written on it. */
-export type RunStage = "draft" | "submitted" | "rejected" | "paying" | "paid" | "reconciled";
+export type RunStage = "draft" | "submitted" | "approved" | "rejected" | "paying" | "paid" | "reconciled";
 
 const DONE: readonly PayoutState[] = ["paid", "partly_reversed", "reversed", "cancelled"];
 
@@ -12,7 +12,7 @@ export function runStage(
   payouts: readonly { readonly status: PayoutState; readonly paidAt: Date | null }[],
   reconciledAt: Date | null,
 ): RunStage {
-  if (status !== "approved") return status;
+  if (status !== "released") return status;
   if (payouts.some((row) => !DONE.includes(row.status))) return "paying";
   const agreedSince = (paidAt: Date | null) =>
     paidAt === null || (reconciledAt !== null && reconciledAt >= paidAt);

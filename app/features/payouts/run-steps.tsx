@@ -4,7 +4,7 @@ import { useText } from "#app/i18n/provider.tsx";
 import type { RunView } from "./find-run.server.ts";
 import type { RunStage } from "./run-stage.ts";
 
-const ORDER: readonly RunStage[] = ["draft", "submitted", "paying", "paid", "reconciled"];
+const ORDER: readonly RunStage[] = ["draft", "submitted", "approved", "paying", "paid", "reconciled"];
 
 /** Where a run stands, with who and when. */
 export function RunSteps({ run }: { run: RunView }) {
@@ -30,11 +30,11 @@ export function RunSteps({ run }: { run: RunView }) {
       detail: by(run.approved ?? run.rejected),
       state: run.approved || run.rejected ? "done" : run.submittedAt ? "now" : "to_come",
     },
-    { label: text("payouts.step.sent"), state: run.stage === "paying" ? "now" : at > 2 ? "done" : "to_come" },
+    { label: text("payouts.step.sent"), state: run.stage === "paying" ? "now" : at > 3 ? "done" : "to_come" },
     {
       label: text("payouts.step.reconciled"),
       detail: done(run.reconciledAt),
-      state: run.stage === "reconciled" ? "done" : state(4) === "to_come" && at === 3 ? "now" : "to_come",
+      state: run.stage === "reconciled" ? "done" : state(5) === "to_come" && at === 4 ? "now" : "to_come",
     },
   ];
   return <StepLine label={text("payouts.steps")} steps={steps} />;

@@ -1,6 +1,9 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { DomainError } from "#app/domain/errors.ts";
-import { type RunStatus, whyNotSubmit } from "#app/domain/payout-run-rules.ts";
+import { approvalsNeeded, brokenCap } from "#app/domain/payout-policy.ts";
+import { whyNotSubmit } from "#app/domain/payout-run-rules.ts";
+import { currentPolicy } from "#app/features/approvals/current-policy.server.ts";
+import { currentRoles } from "#app/features/approvals/current-roles.server.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import { queueMail } from "#app/features/notifications/queue-mail.server.ts";
 import { staffRole } from "#db/schema/accounts.ts";
@@ -9,6 +12,7 @@ import { payout, payoutRun } from "#db/schema/payouts.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
 import { listPayableStatements } from "./payable-statements.server.ts";
 import type { StaffCtx } from "./prepare-run.server.ts";
+import { recordEdit } from "./record-edit.server.ts";
 import { loadRunContent } from "./run-content.server.ts";
 
 type RunRow = typeof payoutRun.$inferSelect;
@@ -16,7 +20,8 @@ type RunRow = typeof payoutRun.$inferSelect;
 /**
  * Hands a draft to a second person and freezes it: whoever cannot be paid any more is taken out (and stays owed), the
  * others' accounts are read once more, and the text and hash of exactly this are kept. Whoever submits counts as the
- * one who prepared it. Null when there is no such run. Refuses: not_allowed, run_not_draft, nothing_to_pay.
+ * one who prepared it, and so does whoever put it together. Null when there is no such run. Refuses: not_allowed, run_not_draft, nothing_to_pay,
+ * cap_per_payout, cap_per_run.
  */
 export async function submitRun(
   ctx: StaffCtx,
@@ -25,19 +30,35 @@ export async function submitRun(
   return withActor(ctx, async (tx) => {
     const [run] = await tx.select().from(payoutRun).where(eq(payoutRun.id, runId)).for("update");
     if (!run) return null;
-    const early = whyNotSubmit({ status: run.status as RunStatus, totalMinor: run.totalMinor }, ctx.actor);
+    const actor = { ...ctx.actor, roles: await currentRoles(tx, ctx.actor.accountId) };
+    const early = whyNotSubmit({ ...run, brokenCap: null }, actor);
     if (early) throw new DomainError(early);
     await refreshDrafts(tx, run, ctx.now);
-    const { lines, ...frozen } = await loadRunContent(tx, run);
-    const refusal = whyNotSubmit(
-      { status: run.status as RunStatus, totalMinor: frozen.totalMinor },
-      ctx.actor,
-    );
+    const policy = await currentPolicy(tx);
+    const next = { ...run, submission: run.submission + 1, policyId: policy.id };
+    const { lines, ...frozen } = await loadRunContent(tx, next);
+    const { totalMinor } = frozen;
+    const cap = brokenCap(policy, {
+      currency: run.currency,
+      totalMinor,
+      amounts: lines.map(({ amountMinor }) => amountMinor),
+    });
+    const refusal = whyNotSubmit({ status: run.status, totalMinor, brokenCap: cap }, actor);
     if (refusal) throw new DomainError(refusal);
     await tx
       .update(payoutRun)
-      .set({ ...frozen, status: "submitted", preparedBy: ctx.actor.accountId, submittedAt: ctx.now })
+      .set({
+        ...frozen,
+        status: "submitted",
+        submission: next.submission,
+        policyId: next.policyId,
+        approvalsNeeded: approvalsNeeded(policy, run.currency, totalMinor),
+        preparedBy: ctx.actor.accountId,
+        submittedAt: ctx.now,
+      })
       .where(eq(payoutRun.id, runId));
+    if (run.preparedBy !== ctx.actor.accountId)
+      await recordEdit(tx, ctx, { runId, accountId: run.preparedBy, action: "payout_run.prepared" });
     await audit(tx, ctx, {
       action: "payout_run.submitted",
       objectType: "payout_run",

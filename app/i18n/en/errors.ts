@@ -174,4 +174,21 @@ export const errors = {
     "The differences have changed since this page was shown. Look at them again.",
   "errors.write_off_exceeds_debt": "There is not so much debt left to give up. What waits already counts.",
   "errors.write_off_not_proposed": "This write-off was decided already.",
+  "errors.approved_already": "You approved this already, or the person you stand in for did.",
+  "errors.approver_is_editor": "You changed this run, so somebody else has to approve it.",
+  "errors.approver_is_payee": "You are one of the people this run pays, so somebody else has to approve it.",
+  "errors.cap_per_payout": "A payout in this run is above the most that one payout may be.",
+  "errors.cap_per_run": "This run is above the most that one run may be.",
+  "errors.halt_exists": "Payments are stopped already.",
+  "errors.halt_not_there": "Payments are not stopped.",
+  "errors.lifter_is_asker": "You asked for this, so somebody else has to let payments go again.",
+  "errors.payments_halted": "Payments are stopped. Two people have to let them go again first.",
+  "errors.policy_not_proposed": "This policy was decided already.",
+  "errors.policy_proposal_exists":
+    "Another change of the policy waits for its second person. Decide that first.",
+  "errors.policy_invalid": "A band or limit stands twice, or a greater amount would need fewer people.",
+  "errors.run_not_approved": "This run does not have all its approvals, or was released already.",
+  "errors.substitution_invalid":
+    "A substitute is another person of the company, for somebody of finance, for at most 92 days, and not named by themselves.",
+  "errors.substitution_over": "This substitution has ended already.",
 } as const;

@@ -176,4 +176,21 @@ export const errors: Record<keyof typeof en, string> = {
     "Las diferencias han cambiado desde que se mostró esta página. Vuelve a mirarlas.",
   "errors.write_off_exceeds_debt": "No queda tanta deuda por condonar. Lo que ya espera también cuenta.",
   "errors.write_off_not_proposed": "Esta condonación ya se decidió.",
+  "errors.approved_already": "Ya está aprobado por esta persona o por aquella a quien sustituye.",
+  "errors.approver_is_editor": "Quien cambió este lote no lo aprueba: debe hacerlo otra persona.",
+  "errors.approver_is_payee": "Este lote paga a esta persona: debe aprobarlo otra.",
+  "errors.cap_per_payout": "Un pago de este lote supera el máximo por pago.",
+  "errors.cap_per_run": "Este lote supera el máximo por lote.",
+  "errors.halt_exists": "Los pagos ya están detenidos.",
+  "errors.halt_not_there": "Los pagos no están detenidos.",
+  "errors.lifter_is_asker": "Quien lo pidió no lo confirma: debe reanudar los pagos otra persona.",
+  "errors.payments_halted": "Los pagos están detenidos. Antes deben reanudarlos dos personas.",
+  "errors.policy_not_proposed": "Esta política ya se decidió.",
+  "errors.policy_proposal_exists":
+    "Otro cambio de la política espera a su segunda persona. Hay que decidirlo antes.",
+  "errors.policy_invalid": "Un tramo o límite está dos veces, o un importe mayor pediría menos personas.",
+  "errors.run_not_approved": "Este lote no tiene todas sus aprobaciones o ya se liberó.",
+  "errors.substitution_invalid":
+    "Sustituye otra persona de la empresa a alguien de finanzas, 92 días como máximo, y nadie se nombra a sí mismo.",
+  "errors.substitution_over": "Esta sustitución ya terminó.",
 };

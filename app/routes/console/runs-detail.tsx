@@ -11,6 +11,7 @@ import { Textarea } from "#app/components/text-fields.tsx";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { findRun } from "#app/features/payouts/find-run.server.ts";
 import { rejectRun } from "#app/features/payouts/reject-run.server.ts";
+import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { RunSteps } from "#app/features/payouts/run-steps.tsx";
 import { LeftOut, RunPayouts } from "#app/features/payouts/run-tables.tsx";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
@@ -44,7 +45,13 @@ export const action = guardedAction(signedInStaff("finance"), async ({ ctx, requ
     if (!form.ok) return form.reply;
     const approved = await approveRun(ctx, { runId, ...form.value });
     if (!approved) throw notFound(ctx);
-    return redirectWithFlash(ctx, here, "payouts.approved_done", { count: approved.payouts });
+    return redirectWithFlash(ctx, here, "payouts.approved_done", { missing: approved.missing });
+  }
+  if (intent === "release") {
+    const form = await parseForm(request, z.object({}));
+    if (!form.ok) return form.reply;
+    if (!(await releaseRun(ctx, { runId }))) throw notFound(ctx);
+    return redirectWithFlash(ctx, here, "payouts.released_done");
   }
   if (intent === "reject") {
     const form = await parseForm(request, rejectForm, { multiline: ["reason"] });
@@ -113,6 +120,7 @@ function NextMove() {
   const submitReply = useFormReply("submit");
   const approveReply = useFormReply("approve");
   const rejectReply = useFormReply("reject");
+  const releaseReply = useFormReply("release");
   const live = run.payouts.filter(({ status }) => status !== "cancelled");
   if (run.stage === "draft")
     return (
@@ -120,6 +128,15 @@ function NextMove() {
         <p className="text-muted">{text("payouts.submit_sub")}</p>
         <Form intent="submit" reply={submitReply}>
           <SubmitButton>{text("payouts.submit")}</SubmitButton>
+        </Form>
+      </Section>
+    );
+  if (run.stage === "approved")
+    return (
+      <Section title={text("payouts.release_title")}>
+        <p className="text-muted">{text("payouts.release_sub")}</p>
+        <Form intent="release" reply={releaseReply}>
+          <SubmitButton>{text("payouts.release")}</SubmitButton>
         </Form>
       </Section>
     );

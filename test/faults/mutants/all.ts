@@ -1,4 +1,5 @@
 import type { Mutant } from "./mutant.ts";
+import { APPROVALS } from "./planted/approvals.ts";
 import { BOOKS } from "./planted/books.ts";
 import { INVOICES } from "./planted/invoices.ts";
 import { LIMITS } from "./planted/limits.ts";
@@ -22,4 +23,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...REFUNDS,
   ...BOOKS,
   ...MONTHS,
+  ...APPROVALS,
 ];

@@ -1,0 +1,72 @@
+import { and, eq, sql } from "drizzle-orm";
+import { currentPolicy } from "#app/features/approvals/current-policy.server.ts";
+import { currentHalt, holdHaltOff } from "#app/features/approvals/halt-payments.server.ts";
+import type { Ctx } from "#app/features/context.server.ts";
+import { sha256Hex } from "#app/features/revenue/sha256.server.ts";
+import { payout, payoutApproval, payoutAttempt, payoutRun } from "#db/schema/payouts.ts";
+import type { Tx } from "#db/with-actor.server.ts";
+import type { SendRefusal } from "./may-send.server.ts";
+import type { PayoutRow } from "./payout-row.server.ts";
+
+/** The kill switch: nothing is sent while somebody has stopped payments; nobody stops them between this and the commit. */
+export async function refuseWhileHalted(tx: Tx): Promise<SendRefusal | null> {
+  await holdHaltOff(tx);
+  return (await currentHalt(tx)) ? { wait: "payments_halted" } : null;
+}
+
+/**
+ * Only what people approved is sent, to the cent: the run is released, its text still has the hash, so many people
+ * approved that hash as the policy asked for, and the text names this payout with this amount, account and currency.
+ */
+export async function refuseUnapproved(tx: Tx, _ctx: Ctx, row: PayoutRow): Promise<SendRefusal | null> {
+  const [run] = await tx.select().from(payoutRun).where(eq(payoutRun.id, row.runId)).for("share");
+  if (run?.status === "approved") return { wait: "run_not_released" };
+  const approvals = await tx
+    .select({ who: payoutApproval.approverAccountId })
+    .from(payoutApproval)
+    .where(
+      and(eq(payoutApproval.runId, row.runId), eq(payoutApproval.contentSha256, run?.contentSha256 ?? "")),
+    );
+  const isApproved =
+    run?.status === "released" &&
+    sha256Hex(run.content) === run.contentSha256 &&
+    approvals.length >= (run.approvalsNeeded ?? 1) &&
+    namesPayout(run.content, row);
+  return isApproved ? null : { hold: { status: "needs_human", reason: "differs_from_approval" } };
+}
+
+function namesPayout(content: string, row: PayoutRow): boolean {
+  const { payouts } = JSON.parse(content) as { payouts: readonly Record<string, unknown>[] };
+  const line = payouts.find(({ payoutId }) => payoutId === row.id);
+  return (
+    line?.amountMinor === String(row.amountMinor) &&
+    line.currency === row.currency &&
+    line.destination === row.destination &&
+    line.rail === row.rail &&
+    line.partnerId === row.partnerId &&
+    line.statementId === row.statementId
+  );
+}
+
+/** A day's payments (UTC) in a currency stay within the policy's limit; what is over it waits for the next day. */
+export async function refuseAboveDayCap(tx: Tx, ctx: Ctx, row: PayoutRow): Promise<SendRefusal | null> {
+  const cap = (await currentPolicy(tx)).caps.find(({ currency }) => currency === row.currency);
+  if (!cap) return null;
+  if (cap.perPayoutMinor !== null && row.amountMinor > cap.perPayoutMinor)
+    return { hold: { status: "needs_human", reason: "cap_per_payout" } };
+  if (cap.perDayMinor === null) return null;
+  // One worker after the other counts: two of them would both find room for one.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`day-cap:${row.currency}`}, 0))`);
+  const day = ctx.now.toISOString().slice(0, 10);
+  const [sent] = await tx
+    .select({ minor: sql<string>`coalesce(sum(${payout.amountMinor}), 0)` })
+    .from(payout)
+    .where(
+      and(
+        eq(payout.currency, row.currency),
+        sql`${payout.id} <> ${row.id}`,
+        sql`exists (select from ${payoutAttempt} a where a.payout_id = ${payout.id} and a.state <> 'failed' and (a.first_sent_at at time zone 'UTC')::date = ${day}::date)`,
+      ),
+    );
+  return BigInt(sent?.minor ?? 0) + row.amountMinor > cap.perDayMinor ? { wait: "cap_per_day" } : null;
+}

@@ -1,0 +1,156 @@
+import type { Mutant } from "../mutant.ts";
+
+const FILE = "test/features/run-approvals.test.ts";
+
+/** Who approves, how much, and what is sent of it. */
+export const APPROVALS: readonly Mutant[] = [
+  {
+    id: "approve_own_run",
+    what: "whoever prepared a run approves it",
+    file: "app/domain/payout-run-rules.ts",
+    find: 'if (voices.includes(run.preparedBy)) return "approver_is_preparer";',
+    replace: "",
+    test: { file: FILE, name: "whoever put a run together does not approve it, though another handed it in" },
+  },
+  {
+    id: "approve_edited_run",
+    what: "whoever edited a run approves it",
+    file: "app/domain/payout-run-rules.ts",
+    find: 'if (run.editors.some((editor) => voices.includes(editor))) return "approver_is_editor";',
+    replace: "",
+    test: {
+      file: FILE,
+      name: "what is taken back and handed in again needs its approvals anew, and whoever took it back gives none",
+    },
+  },
+  {
+    id: "approve_own_pay",
+    what: "whoever a run pays approves it",
+    file: "app/domain/payout-run-rules.ts",
+    find: 'if (approver.isPaidByRun) return "approver_is_payee";',
+    replace: "",
+    test: { file: FILE, name: "nobody approves a run that pays them, by the rule and by the database" },
+  },
+  {
+    id: "approve_twice",
+    what: "one person approves twice",
+    file: "app/domain/payout-run-rules.ts",
+    find: 'if (voices.some((voice) => heard.includes(voice))) return "approved_already";',
+    replace: "",
+    test: {
+      file: FILE,
+      name: "a greater amount takes the people that its band says, each once, and is owed until the last of them",
+    },
+  },
+  {
+    id: "approve_other_hash",
+    what: "an approval covers what was not shown",
+    file: "app/domain/payout-run-rules.ts",
+    find: 'if (run.contentSha256 !== run.shownSha256) return "run_changed_since_shown";',
+    replace: "",
+    test: {
+      file: FILE,
+      name: "what is taken back and handed in again needs its approvals anew, and whoever took it back gives none",
+    },
+  },
+  {
+    id: "role_of_the_request",
+    what: "an approver has the role that the request remembers",
+    file: "app/features/payouts/find-approver.server.ts",
+    find: 'const isFinance = (await currentRoles(tx, accountId)).includes("finance");',
+    replace: 'const isFinance = ctx.actor.roles.includes("finance");',
+    test: {
+      file: FILE,
+      name: "a role that was taken away a moment ago approves nothing, whatever the request believes",
+    },
+  },
+  {
+    id: "one_approval_is_enough",
+    what: "the first approval approves, whatever the band says",
+    file: "app/features/payouts/approve-run.server.ts",
+    find: "const missing = (run.approvalsNeeded ?? 1) - approvals.length - 1;",
+    replace: "const missing = 1 - approvals.length - 1;",
+    test: {
+      file: FILE,
+      name: "a greater amount takes the people that its band says, each once, and is owed until the last of them",
+    },
+  },
+  {
+    id: "band_from_off",
+    what: "an amount that is the band's takes fewer people",
+    file: "app/domain/payout-policy.ts",
+    find: "band.fromMinor <= totalMinor",
+    replace: "band.fromMinor < totalMinor",
+    test: {
+      file: FILE,
+      name: "a greater amount takes the people that its band says, each once, and is owed until the last of them",
+    },
+  },
+  {
+    id: "substitute_any_day",
+    what: "a substitute approves on any day",
+    file: "app/features/approvals/substitutions.server.ts",
+    find: "lte(substitution.fromAt, now),",
+    replace: "",
+    test: {
+      file: FILE,
+      name: "a substitute approves in the days that were named, for somebody of finance, and lends nobody a second voice",
+    },
+  },
+  {
+    id: "substitute_of_preparer",
+    what: "a substitute approves what the other person prepared",
+    file: "app/domain/payout-run-rules.ts",
+    find: "const voices = [approver.accountId, ...(approver.onBehalfOf === null ? [] : [approver.onBehalfOf])];",
+    replace: "const voices = [approver.accountId];",
+    test: { file: FILE, name: "a substitute of whoever prepared it does not approve it" },
+  },
+  {
+    id: "policy_alone",
+    what: "an admin confirms the policy that they proposed",
+    file: "app/features/approvals/change-policy.server.ts",
+    find: 'if (status === "confirmed" && row.proposedBy === ctx.actor.accountId)\n      throw new DomainError("confirmer_is_proposer");',
+    replace: "",
+    test: { file: FILE, name: "a policy is changed by two admins, and never says less for more" },
+  },
+  {
+    id: "cap_ignored",
+    what: "a payout above the cap is handed in",
+    file: "app/domain/payout-policy.ts",
+    find: "amount > perPayoutMinor",
+    replace: "amount < 0n",
+    test: { file: FILE, name: "caps stop a run before anybody approves it" },
+  },
+  {
+    id: "day_cap_ignored",
+    what: "a day has no limit",
+    file: "app/features/payouts/refuse-unapproved.server.ts",
+    find: 'return BigInt(sent?.minor ?? 0) + row.amountMinor > cap.perDayMinor ? { wait: "cap_per_day" } : null;',
+    replace: "return null;",
+    test: { file: FILE, name: "a day's sending ends at its limit, and goes on the next day" },
+  },
+  {
+    id: "sent_unreleased",
+    what: "an approved run is sent before its release",
+    file: "app/features/payouts/resume-payouts.server.ts",
+    find: 'eq(payoutRun.status, "released")',
+    replace: "eq(payoutRun.id, payout.runId)",
+    test: { file: FILE, name: "an approved run is not sent before somebody releases it" },
+  },
+  {
+    id: "lift_alone",
+    what: "whoever asked lets payments go again",
+    file: "app/features/approvals/halt-payments.server.ts",
+    find: 'if (halt.liftAskedBy === ctx.actor.accountId) throw new DomainError("lifter_is_asker");',
+    replace: "",
+    test: { file: FILE, name: "one person stops all payments at once, and two let them go again" },
+  },
+  {
+    id: "sent_other_amount",
+    what: "a payout is sent with another amount than was approved",
+    file: "app/features/payouts/refuse-unapproved.server.ts",
+    find: "line?.amountMinor === String(row.amountMinor) &&",
+    replace: "line !== undefined &&",
+    test: { file: FILE, name: "what differs from the approved text by a cent is not sent" },
+  },
+];
