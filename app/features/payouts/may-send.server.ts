@@ -1,13 +1,11 @@
 import type { Ctx } from "#app/features/context.server.ts";
 import type { Tx } from "#db/with-actor.server.ts";
-import type { Hold } from "./hold-payout.server.ts";
 import type { PayoutRow } from "./payout-row.server.ts";
 import { refuseInReconcileOnly } from "./reconcile-only.server.ts";
 import { refusePaused } from "./refuse-paused.server.ts";
 import { refuseAboveDayCap, refuseUnapproved, refuseWhileHalted } from "./refuse-unapproved.server.ts";
+import type { SendRefusal } from "./send-refusal.ts";
 
-/** Why a payout is not sent now: it moves to a side state, or it stays approved and the job comes back later. */
-export type SendRefusal = { readonly hold: Hold } | { readonly wait: string };
 /** A gate: null lets it pass. It reads inside the transaction that commits the attempt, and never calls Stripe. */
 type Gate = (tx: Tx, ctx: Ctx, row: PayoutRow) => Promise<SendRefusal | null>;
 

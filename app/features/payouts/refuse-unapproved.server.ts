@@ -5,8 +5,8 @@ import type { Ctx } from "#app/features/context.server.ts";
 import { sha256Hex } from "#app/features/revenue/sha256.server.ts";
 import { payout, payoutApproval, payoutAttempt, payoutRun } from "#db/schema/payouts.ts";
 import type { Tx } from "#db/with-actor.server.ts";
-import type { SendRefusal } from "./may-send.server.ts";
 import type { PayoutRow } from "./payout-row.server.ts";
+import type { SendRefusal } from "./send-refusal.ts";
 
 /** The kill switch: nothing is sent while somebody has stopped payments; nobody stops them between this and the commit. */
 export async function refuseWhileHalted(tx: Tx): Promise<SendRefusal | null> {
