@@ -20,6 +20,7 @@ export default [
     route("forgot", "routes/public/forgot.tsx"),
     route("reset/:token", "routes/public/reset.tsx"),
     route("invite/:token", "routes/public/invite.tsx"),
+    route("not-me/:token", "routes/public/not-me.tsx"),
   ]),
   route("sign-in/passkey", "routes/public/passkey.ts"),
   route("passkey", "routes/public/own-passkey.ts"),

@@ -6,10 +6,12 @@ import { applicationReceived } from "#emails/application-received.tsx";
 import { applicationRefused } from "#emails/application-refused.tsx";
 import { contestDecided } from "#emails/contest-decided.tsx";
 import { factorChanged } from "#emails/factor-changed.tsx";
+import { freezeLiftAsked, payoutsFrozen, payoutsGoOn } from "#emails/freeze-news.tsx";
 import { invite } from "#emails/invite.tsx";
 import type { MailTemplate } from "#emails/mail-template.ts";
 import { passwordChanged } from "#emails/password-changed.tsx";
 import { passwordReset } from "#emails/password-reset.tsx";
+import { payoutAccountChanged } from "#emails/payout-account-changed.tsx";
 import { payoutOnHold } from "#emails/payout-on-hold.tsx";
 import { payoutSent } from "#emails/payout-sent.tsx";
 import { referralAccepted } from "#emails/referral-accepted.tsx";
@@ -30,11 +32,15 @@ const MAIL_TEMPLATES = {
   application_refused: applicationRefused,
   contest_decided: contestDecided,
   factor_changed: factorChanged,
+  freeze_lift_asked: freezeLiftAsked,
   invite,
   password_changed: passwordChanged,
   password_reset: passwordReset,
+  payout_account_changed: payoutAccountChanged,
   payout_on_hold: payoutOnHold,
   payout_sent: payoutSent,
+  payouts_frozen: payoutsFrozen,
+  payouts_go_on: payoutsGoOn,
   referral_accepted: referralAccepted,
   referral_declined: referralDeclined,
   referral_registered: referralRegistered,

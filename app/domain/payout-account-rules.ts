@@ -36,3 +36,8 @@ export function wasChangedLately(account: PayoutAccountFacts, at: Date): boolean
   const until = account.createdAt.getTime() + CHANGED_FOR_DAYS * 24 * HOUR_MS;
   return account.replacesId !== null && at.getTime() < until;
 }
+
+/** What a fresh proof for a change is bound to: the partner, and exactly the account that it asks for. */
+export function payoutAccountSubject(partnerId: string, mark: string): string {
+  return `payout_account:${partnerId}:${mark}`;
+}

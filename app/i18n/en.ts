@@ -1,6 +1,7 @@
 import { accounts } from "./en/accounts.ts";
 import { agreements } from "./en/agreements.ts";
 import { audit } from "./en/audit.ts";
+import { bank } from "./en/bank.ts";
 import { commissions } from "./en/commissions.ts";
 import { customers } from "./en/customers.ts";
 import { demo } from "./en/demo.ts";
@@ -23,6 +24,7 @@ export const en = {
   ...accounts,
   ...agreements,
   ...audit,
+  ...bank,
   ...commissions,
   ...customers,
   ...demo,

@@ -2,6 +2,7 @@ import type { Messages } from "./en.ts";
 import { accounts } from "./es/accounts.ts";
 import { agreements } from "./es/agreements.ts";
 import { audit } from "./es/audit.ts";
+import { bank } from "./es/bank.ts";
 import { commissions } from "./es/commissions.ts";
 import { customers } from "./es/customers.ts";
 import { demo } from "./es/demo.ts";
@@ -24,6 +25,7 @@ export const es: Messages = {
   ...accounts,
   ...agreements,
   ...audit,
+  ...bank,
   ...commissions,
   ...customers,
   ...demo,

@@ -77,7 +77,14 @@ export const token = pgTable(
   () => [
     check(
       "token_purpose_known",
-      oneOf("purpose", ["verify_email", "reset", "invite", "application_status", "passkey_challenge"]),
+      oneOf("purpose", [
+        "verify_email",
+        "reset",
+        "invite",
+        "application_status",
+        "passkey_challenge",
+        "not_me",
+      ]),
     ),
   ],
 );

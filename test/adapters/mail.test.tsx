@@ -7,9 +7,11 @@ import { applicationApproved } from "#emails/application-approved.tsx";
 import { applicationReceived } from "#emails/application-received.tsx";
 import { applicationRefused } from "#emails/application-refused.tsx";
 import { contestDecided } from "#emails/contest-decided.tsx";
+import { freezeLiftAsked, payoutsFrozen, payoutsGoOn } from "#emails/freeze-news.tsx";
 import { invite } from "#emails/invite.tsx";
 import { passwordChanged } from "#emails/password-changed.tsx";
 import { passwordReset } from "#emails/password-reset.tsx";
+import { payoutAccountChanged } from "#emails/payout-account-changed.tsx";
 import { payoutOnHold } from "#emails/payout-on-hold.tsx";
 import { payoutSent } from "#emails/payout-sent.tsx";
 import { referralAccepted } from "#emails/referral-accepted.tsx";
@@ -45,6 +47,22 @@ const MAILS = {
     renderMail(invite, { inviter: "Eva", organisation: "Acme", inviteUrl: url, expiresAt: at }, locale),
   passwordChanged: (locale: Locale) => renderMail(passwordChanged, { changedAt: at, resetUrl: url }, locale),
   passwordReset: (locale: Locale) => renderMail(passwordReset, { resetUrl: url, expiresAt: at }, locale),
+  freezeLiftAsked: (locale: Locale) => renderMail(freezeLiftAsked, { partner: "Acme", at, url }, locale),
+  payoutAccountChanged: (locale: Locale) =>
+    renderMail(
+      payoutAccountChanged,
+      {
+        partner: "Acme",
+        changedBy: "Eva",
+        changedAt: at,
+        usableFrom: at,
+        account: { rail: "manual", last4: "1332" },
+        notMeUrl: url,
+      },
+      locale,
+    ),
+  payoutsFrozen: (locale: Locale) => renderMail(payoutsFrozen, { partner: "Acme", at, url }, locale),
+  payoutsGoOn: (locale: Locale) => renderMail(payoutsGoOn, { partner: "Acme", at, url }, locale),
   payoutOnHold: (locale: Locale) => renderMail(payoutOnHold, { amount, connectUrl: url }, locale),
   payoutSent: (locale: Locale) =>
     renderMail(payoutSent, { amount, statementNumber: "REP-2026-10-0001", payoutUrl: url }, locale),

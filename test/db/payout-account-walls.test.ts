@@ -40,17 +40,29 @@ async function said(
   }
 }
 
+/** A proof that this account has used up. */
+async function proof(accountId: string, purpose: string): Promise<string> {
+  const id = `stp_${purpose}_${accountId}`;
+  await company.sql(
+    `insert into step_up (id, account_id, session_id, purpose, subject, method, proved_at, used_at)
+     values ($1, $2, 'test', $3, 'x', 'totp', $4, $4) on conflict do nothing`,
+    [id, accountId, purpose, NOW],
+  );
+  return id;
+}
+
 /** The partner closes the account before and adds another at this instant, as it says itself. */
-async function change(at: Date, usableFrom: Date | null = null): Promise<string> {
+async function change(at: Date, usableFrom: Date | null = null, by = "acc_par_1"): Promise<string> {
+  const stepUpId = await proof(by, "change_payout_account");
   await said("partner", "acc_par_1", "update payout_account set replaced_at = $1 where replaced_at is null", [
     at,
   ]);
   return said(
     "partner",
     "acc_par_1",
-    `insert into payout_account (id, partner_id, rail, stripe_platform, state, country, created_at, usable_from, scheme, holder_name, last4, details_sealed)
-     values ('pac_new', 'par_1', 'manual', 'platform', 'active', 'MX', $1, $2, 'clabe', 'Owner', '9719', 'sealed')`,
-    [at, usableFrom],
+    `insert into payout_account (id, partner_id, rail, stripe_platform, state, country, created_at, usable_from, scheme, holder_name, last4, details_sealed, step_up_id)
+     values ('pac_new', 'par_1', 'manual', 'platform', 'active', 'MX', $1, $2, 'clabe', 'Owner', '9719', 'sealed', $3)`,
+    [at, usableFrom, stepUpId],
   );
 }
 const freeze = () =>
@@ -147,19 +159,44 @@ test("a freeze is lifted by two people of finance, as the first one asked, with 
   await freeze();
   const ask =
     "update payout_freeze set lift_asked_by = $1, lift_asked_at = $2, outcome = 'account_kept', reason_text = 'called back'";
-  const lift = "update payout_freeze set lifted_by = $1, lifted_at = $2, step_up_id = 'stp_1'";
+  const lift =
+    "update payout_freeze set lifted_by = $1, lifted_at = $2, step_up_id = 'stp_lift_freeze_acc_bea'";
   const of = (who: string) => [who, NOW];
   expect(await said("staff", "acc_bea", lift, of("acc_bea"))).toBe("a freeze is lifted as it was asked");
   expect(await said("staff", "acc_nobody", ask, of("acc_nobody"))).toBe("only finance lets payouts go on");
   expect(await said("staff", "acc_bea", ask, of("acc_ana"))).toBe("asker is the one who acts");
   expect(await said("staff", "acc_ana", ask, of("acc_ana"))).toBe("done");
   expect(await said("staff", "acc_ana", lift, of("acc_ana"))).toBe("nobody lifts a freeze alone");
-  expect(await said("staff", "acc_bea", lift.replace("'stp_1'", "null"), of("acc_bea"))).toBe(
+  expect(
+    await said("staff", "acc_bea", lift.replace("'stp_lift_freeze_acc_bea'", "null"), of("acc_bea")),
+  ).toBe("a freeze is lifted by a fresh second factor");
+  expect(await said("staff", "acc_bea", lift, of("acc_bea"))).toBe(
     "a freeze is lifted by a fresh second factor",
   );
+  await proof("acc_bea", "lift_freeze");
   expect(await said("staff", "acc_bea", `${lift}, outcome = 'account_withdrawn'`, of("acc_bea"))).toBe(
     "a freeze is lifted as it was asked",
   );
   expect(await said("staff", "acc_bea", lift, of("acc_bea"))).toBe("done");
   expect(await said("staff", "acc_ana", ask, of("acc_ana"))).toBe("a freeze keeps its content");
+});
+
+test("a partner changes its account with a proof of its own, and its first needs none", async () => {
+  await company.owe(5_000n);
+  expect(await change(hours(1), null, "acc_ana")).toBe("a payout account is changed with a fresh proof");
+  expect(await change(hours(1))).toBe("done");
+});
+
+test("an account that is withdrawn is closed by the lift of its freeze", async () => {
+  await company.owe(5_000n);
+  await freeze();
+  const ask =
+    "update payout_freeze set lift_asked_by = $1, lift_asked_at = $2, outcome = 'account_withdrawn'";
+  await said("staff", "acc_ana", ask, ["acc_ana", NOW]);
+  await proof("acc_bea", "lift_freeze");
+  const lift =
+    "update payout_freeze set lifted_by = $1, lifted_at = $2, step_up_id = 'stp_lift_freeze_acc_bea'";
+  expect(await said("staff", "acc_bea", lift, ["acc_bea", NOW])).toBe("done");
+  const [account] = await company.sql<{ replaced_at: Date }>("select replaced_at from payout_account");
+  expect(account?.replaced_at).toEqual(NOW);
 });

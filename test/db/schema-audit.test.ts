@@ -270,6 +270,7 @@ describe("the catalogue", () => {
       "hold_roles",
       "put_back_in_force",
       "put_in_force",
+      "withdraw_account",
     ]);
     for (const { name, path, everybody, trigger } of functions) {
       expect([name, path]).toEqual([name, "search_path=pg_catalog, public"]);

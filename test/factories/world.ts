@@ -5,13 +5,14 @@ import { inject } from "vitest";
 import { createStripe, type StripeGateway } from "#app/adapters/stripe.server.ts";
 import { serveSimulator } from "#app/adapters/stripe-simulator/serve.server.ts";
 import { createStripeSimulator } from "#app/adapters/stripe-simulator/simulator.server.ts";
-import { type Actor, ANONYMOUS, type StaffActor, system } from "#app/domain/actor.ts";
+import { type Actor, ANONYMOUS, type MemberActor, type StaffActor, system } from "#app/domain/actor.ts";
 import { createApiKey } from "#app/features/accounts/create-api-key.server.ts";
 import { inviteMember } from "#app/features/accounts/invite-member.server.ts";
 import { requestPasswordReset } from "#app/features/accounts/request-password-reset.server.ts";
 import { draftTemplate } from "#app/features/agreements/draft-template.server.ts";
 import { rateOpenMonths } from "#app/features/commissions/rate-open-month.server.ts";
 import { connectPayoutAccount } from "#app/features/partners/connect-payout-account.server.ts";
+import { issueNotMeLinks } from "#app/features/partners/not-me-links.server.ts";
 import { refreshPayoutAccount } from "#app/features/partners/refresh-payout-account.server.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
@@ -59,7 +60,7 @@ export type TwoPartnerWorld = {
   readonly admin: StaffActor & { readonly email: string };
   readonly apiKeySecret: string;
   /** Secrets of mailed links that work, by the path before them. */
-  readonly tokens: Readonly<Record<"verify-email" | "apply/status" | "reset" | "invite", string>>;
+  readonly tokens: Readonly<Record<"verify-email" | "apply/status" | "reset" | "invite" | "not-me", string>>;
   readonly stop: () => Promise<void>;
 };
 
@@ -410,6 +411,18 @@ async function anAdjustment(
   );
 }
 
+/** Of the mail that tells of a change, for the account that is there. */
+async function notMeToken(
+  ctx: TestCtx & { readonly actor: MemberActor },
+  database: TestDatabase,
+): Promise<string> {
+  const { rows } = await database.database
+    .pool("worker")
+    .query<{ id: string }>("select id from payout_account where partner_id = $1", [ctx.actor.partnerId]);
+  const [link] = await issueNotMeLinks(ctx, { payoutAccountId: rows[0]?.id ?? "" });
+  return link?.url.split("/").at(-1) ?? "";
+}
+
 async function mailedLinks({ as, database }: Making, a: WorldPartner): Promise<TwoPartnerWorld["tokens"]> {
   const db = database.database;
   await inviteMember(as(a.owner), { email: "invited@example.org", role: "sales", locale: "en" });
@@ -421,5 +434,6 @@ async function mailedLinks({ as, database }: Making, a: WorldPartner): Promise<T
     "apply/status": waiting.statusToken,
     reset: await mailedToken(db, a.email, "reset"),
     invite: await mailedToken(db, "invited@example.org", "invite"),
+    "not-me": await notMeToken(as(a.owner), database),
   };
 }

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { system } from "#app/domain/actor.ts";
 import { DomainError } from "#app/domain/errors.ts";
+import {
+  changeStripeAccount,
+  stripeChangeSubject,
+} from "#app/features/partners/change-stripe-account.server.ts";
 import { connectPayoutAccount } from "#app/features/partners/connect-payout-account.server.ts";
 import { findPayoutAccount } from "#app/features/partners/find-payout-account.server.ts";
 import { refreshPayoutAccount } from "#app/features/partners/refresh-payout-account.server.ts";
@@ -8,6 +12,7 @@ import { payoutAccount } from "#db/schema/partners.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import { NOW, testCtx } from "#test/factories/accounts.ts";
 import { approvedPartner, loadWorld, type SamplePartner } from "#test/factories/partners.ts";
+import { provedStepUp } from "#test/factories/step-up.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { databasePerTest } from "#test/setup/database.ts";
 
@@ -94,14 +99,18 @@ test("an older answer of Stripe never overwrites a newer one", async () => {
   expect(await stateOf(partner)).toBe("rejected");
 });
 
-test("after a disconnection the partner opens a new account, and the old row stays as history", async () => {
+test("after a disconnection a new account asks for a fresh proof, and the old row stays as history", async () => {
   const partner = await approvedPartner(db());
   await connectPayoutAccount(ctxOf(partner));
   const [first] = await stripe.control.accounts();
   await stripe.control.blockAccount(first?.id ?? "", "disconnect");
   await refresh(partner);
   expect(await stateOf(partner)).toBe("disconnected");
-  await connectPayoutAccount(ctxOf(partner, minutesLater(6)));
+  const ctx = ctxOf(partner, minutesLater(6));
+  expect(await codeOf(connectPayoutAccount(ctx))).toBe("step_up_required");
+  await provedStepUp(ctx, "change_payout_account", await stripeChangeSubject(ctx));
+  await changeStripeAccount(ctx);
+  await connectPayoutAccount(ctx);
   expect(await stripe.control.accounts()).toHaveLength(2);
   expect(await stateOf(partner)).toBe("onboarding");
   const rows = await withActor({ db: db(), actor: system("test") }, (tx) => tx.select().from(payoutAccount));

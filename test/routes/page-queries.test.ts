@@ -13,7 +13,7 @@ type Stage = { database: TestDatabase; app: StartedApplication; who: SignedIn };
  * How many questions a page asks the database, the session's four included, transactions' begins and ends left out. A
  * page that needs more has a query in a loop, or earns its new number here.
  */
-const MOST_QUERIES = { overview: 9, statements: 7, statement: 16, referrals: 6 };
+const MOST_QUERIES = { overview: 10, statements: 7, statement: 17, referrals: 6 };
 
 let small: Stage;
 let large: Stage;

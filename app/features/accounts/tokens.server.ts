@@ -13,6 +13,7 @@ const TOKEN_LIFETIME_MS = {
   verify_email: 72 * HOUR_MS,
   reset: HOUR_MS,
   invite: 72 * HOUR_MS,
+  not_me: 14 * 24 * HOUR_MS,
   application_status: 60 * 24 * HOUR_MS,
   passkey_challenge: 5 * MINUTE_MS,
 } as const;

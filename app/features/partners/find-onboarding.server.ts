@@ -3,7 +3,7 @@ import type { MemberActor } from "#app/domain/actor.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { membership } from "#db/schema/accounts.ts";
 import { agreementInForce } from "#db/schema/agreements.ts";
-import { partnerType } from "#db/schema/catalogue.ts";
+import { legalEntity, partnerType } from "#db/schema/catalogue.ts";
 import { enrolment, partner, payoutAccount } from "#db/schema/partners.ts";
 import { referral } from "#db/schema/referrals.ts";
 import { withActor } from "#db/with-actor.server.ts";
@@ -29,6 +29,7 @@ export function findOnboarding(
       .select({
         partnerName: partner.name,
         country: partner.country,
+        policy: legalEntity.railPolicy,
         referralKind: partnerType.referralKind,
         payoutState: payoutAccount.state,
         agreements: tx.$count(agreementInForce, eq(agreementInForce.partnerId, partnerId)),
@@ -37,15 +38,16 @@ export function findOnboarding(
       })
       .from(partner)
       .innerJoin(enrolment, eq(enrolment.partnerId, partner.id))
+      .innerJoin(legalEntity, eq(legalEntity.id, enrolment.legalEntityId))
       .innerJoin(partnerType, eq(partnerType.key, enrolment.partnerTypeKey))
       .leftJoin(payoutAccount, and(eq(payoutAccount.partnerId, partner.id), isNull(payoutAccount.replacedAt)))
       .where(eq(partner.id, partnerId))
       .limit(1);
     if (!own) return null;
-    const { country, agreements, payoutState, ...counted } = own;
+    const { country, policy, agreements, payoutState, ...counted } = own;
     return {
       ...counted,
-      rail: payoutRailFor(country),
+      rail: payoutRailFor(country, policy),
       hasAgreement: agreements > 0,
       payoutState: payoutState ?? "none",
     };

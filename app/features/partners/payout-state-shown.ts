@@ -20,11 +20,12 @@ const isState = (state: string): state is State => Object.hasOwn(SHOWN, state);
 
 /** How staff see a partner's payout account: what waits on the partner is blue, never amber. */
 export function payoutStateShown(state: string, country: string): StatusKind {
-  if (payoutRailFor(country) === "manual") return "info";
+  if (payoutRailFor(country) === "manual") return state === "active" ? "good" : "info";
   return isState(state) ? SHOWN[state] : "neutral";
 }
 
 export function payoutStateText(state: string, country: string): MessageKey {
-  if (payoutRailFor(country) === "manual") return "partners.by_bank_title";
+  if (payoutRailFor(country) === "manual")
+    return state === "active" ? "bank.state.active" : "bank.state.none";
   return isState(state) ? `partners.account_state.${state}` : "partners.account_state.none";
 }

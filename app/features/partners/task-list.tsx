@@ -9,14 +9,13 @@ import type { Onboarding } from "./find-onboarding.server.ts";
 type Task = {
   readonly key: "agreement" | "payout" | "team" | "referral";
   readonly to: string;
-  readonly state: "done" | "to_do" | "waiting" | "by_bank" | "not_yet" | "optional";
+  readonly state: "done" | "to_do" | "waiting" | "not_yet" | "optional";
 };
 
 const SHOWN: Record<Task["state"], StatusKind> = {
   done: "good",
   to_do: "needs_you",
   waiting: "info",
-  by_bank: "info",
   not_yet: "neutral",
   optional: "neutral",
 };
@@ -82,13 +81,13 @@ function titleOf(text: Text, key: Task["key"], referralKind: string): string {
     : text("partners.task.referral_client");
 }
 
-function tasksOf({ hasAgreement, payoutState, rail, members, referrals }: Onboarding): Task[] {
+function tasksOf({ hasAgreement, payoutState, members, referrals }: Onboarding): Task[] {
   return [
     { key: "agreement", to: "/portal/agreement", state: hasAgreement ? "done" : "to_do" },
     {
       key: "payout",
       to: "/portal/payout-account",
-      state: rail === "manual" ? "by_bank" : payoutTask(payoutState),
+      state: payoutTask(payoutState),
     },
     {
       key: "referral",

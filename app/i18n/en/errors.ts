@@ -73,6 +73,11 @@ export const errors = {
   "errors.run_not_under_way": "This run has nothing under way that could be paused.",
   "errors.payments_not_reconciled":
     "There are open differences. Explain each of them first; then payments can be released.",
+  "errors.freeze_not_open": "These payouts are not stopped, or somebody asked for something else meanwhile.",
+  "errors.lift_not_asked": "Somebody of finance has to ask first and say what was found out.",
+  "errors.payout_account_same": "This is the account that is in use already.",
+  "errors.payouts_frozen":
+    "Payouts are stopped, so the account cannot be changed now. Finance will get in touch with the owners.",
   "errors.payout_account_exists": "A payout account is already connected.",
   "errors.payout_attempt_open":
     "An attempt of this payout is still open: its key may still bring a transfer. The worker settles it first.",

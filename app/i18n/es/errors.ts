@@ -74,6 +74,11 @@ export const errors: Record<keyof typeof en, string> = {
   "errors.run_not_under_way": "Esta tanda no tiene nada en curso que se pueda pausar.",
   "errors.payments_not_reconciled":
     "Hay diferencias abiertas. Explique primero cada una; después se pueden liberar los pagos.",
+  "errors.freeze_not_open": "Estos pagos no están detenidos, o alguien pidió otra cosa entretanto.",
+  "errors.lift_not_asked": "Primero alguien de finanzas tiene que pedirlo y decir qué se ha averiguado.",
+  "errors.payout_account_same": "Es la cuenta que ya está en uso.",
+  "errors.payouts_frozen":
+    "Los pagos están detenidos, así que ahora no se puede cambiar la cuenta. Finanzas hablará con las personas titulares.",
   "errors.payout_account_exists": "Ya hay una cuenta de cobro conectada.",
   "errors.payout_attempt_open":
     "Un intento de este pago sigue abierto: su clave aún puede traer una transferencia. El proceso lo resuelve primero.",

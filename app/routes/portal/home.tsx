@@ -2,6 +2,8 @@ import { useLoaderData } from "@remix-run/react";
 import { LinkButton } from "#app/components/buttons.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { listOpenMonths } from "#app/features/commissions/list-open-months.server.ts";
+import { AccountNoticeBanner } from "#app/features/partners/account-notice.tsx";
+import { findAccountNotice } from "#app/features/partners/find-account-notice.server.ts";
 import { findOnboarding } from "#app/features/partners/find-onboarding.server.ts";
 import { isBeginning, TaskList } from "#app/features/partners/task-list.tsx";
 import { findFirstStatementDay } from "#app/features/statements/find-first-statement-day.server.ts";
@@ -21,12 +23,13 @@ const READ = 12;
 const SHOWN = 3;
 
 export const loader = guardedLoader(signedInPartner(), async ({ ctx }) => {
-  // Four questions that do not need one another's answers.
-  const [onboarding, open, statements, closesOn] = await Promise.all([
+  // Five questions that do not need one another's answers.
+  const [onboarding, open, statements, closesOn, notice] = await Promise.all([
     findOnboarding(ctx),
     listOpenMonths(ctx, { partnerId: ctx.actor.partnerId }),
     listStatements(ctx, { limit: READ, offset: 0 }),
     findFirstStatementDay(ctx),
+    findAccountNotice(ctx),
   ]);
   if (!onboarding) throw notFound(ctx);
   return {
@@ -34,12 +37,13 @@ export const loader = guardedLoader(signedInPartner(), async ({ ctx }) => {
     open,
     statements: statements.rows,
     closesOn,
+    notice,
     role: ctx.actor.role,
   };
 });
 
 export default function PortalHome() {
-  const { onboarding, open, statements, closesOn, role } = useLoaderData<typeof loader>();
+  const { onboarding, open, statements, closesOn, notice, role } = useLoaderData<typeof loader>();
   const text = useText();
   const begins = isBeginning(onboarding);
   const hasMoney = statements.length > 0 || open.length > 0;
@@ -60,6 +64,7 @@ export default function PortalHome() {
           )
         }
       />
+      <AccountNoticeBanner notice={notice} />
       {hasMoney ? <NextPayout statements={statements} open={open} closesOn={closesOn} /> : null}
       <Section title={text(begins ? "partners.tasks" : "partners.needs_you")}>
         {begins ? (

@@ -5,6 +5,8 @@ import { DataTable } from "#app/components/data-table.tsx";
 import { Instant } from "#app/components/day.tsx";
 import { EmptyState } from "#app/components/notices.tsx";
 import { PageHeader } from "#app/components/page-header.tsx";
+import { AccountNoticeBanner } from "#app/features/partners/account-notice.tsx";
+import { findAccountNotice } from "#app/features/partners/find-account-notice.server.ts";
 import { listOwnPayouts } from "#app/features/payouts/list-own-payouts.server.ts";
 import { OwnPayoutMark } from "#app/features/payouts/payout-mark.tsx";
 import { signedInPartner } from "#app/http/access.ts";
@@ -16,15 +18,17 @@ export const handle: RouteHandle = { title: "payouts.own" };
 
 export const loader = guardedLoader(signedInPartner(), async ({ ctx }) => ({
   payouts: await listOwnPayouts(ctx),
+  notice: await findAccountNotice(ctx),
 }));
 
 export default function OwnPayouts() {
-  const { payouts } = useLoaderData<typeof loader>();
+  const { payouts, notice } = useLoaderData<typeof loader>();
   const text = useText();
   const format = useFormat();
   return (
     <>
       <PageHeader title={text("payouts.own")} sub={text("payouts.own_sub")} />
+      <AccountNoticeBanner notice={notice} />
       <DataTable
         caption={text("payouts.own")}
         rows={payouts}

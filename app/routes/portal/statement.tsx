@@ -1,6 +1,8 @@
 import { useLoaderData } from "@remix-run/react";
 import { readListState } from "#app/components/list-state.ts";
 import { SETTLING_VERSION } from "#app/domain/restatement.ts";
+import { AccountNoticeBanner } from "#app/features/partners/account-notice.tsx";
+import { findAccountNotice } from "#app/features/partners/find-account-notice.server.ts";
 import { findRestatement } from "#app/features/statements/find-restatement.server.ts";
 import { findStatement } from "#app/features/statements/find-statement.server.ts";
 import { listEarnedByMonth } from "#app/features/statements/list-earned-by-month.server.ts";
@@ -33,15 +35,23 @@ export const loader = guardedLoader(signedInPartner(), async ({ ctx, params, url
     currency: view.currency,
     upTo: view.period,
   });
-  return { shown: "statement" as const, state, statement, earned };
+  const notice = await findAccountNotice(ctx);
+  return { shown: "statement" as const, state, statement, earned, notice };
 });
 
 export default function PortalStatement() {
   const found = useLoaderData<typeof loader>();
   if (found.shown === "restatement")
     return <RestatementPage state={found.state} restatement={found.restatement} audience="partner" />;
-  const { state, statement, earned } = found;
-  return <StatementPage state={state} statement={statement} earned={earned} audience="partner" />;
+  const { state, statement, earned, notice } = found;
+  // What was paid is paid: a change of account says nothing about it.
+  const waits = statement.payment.steps.some(({ name, at }) => name === "sent" && at === null);
+  return (
+    <>
+      {waits ? <AccountNoticeBanner notice={notice} /> : null}
+      <StatementPage state={state} statement={statement} earned={earned} audience="partner" />
+    </>
+  );
 }
 
 export { RouteError as ErrorBoundary } from "#app/http/route-error.tsx";
