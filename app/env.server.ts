@@ -45,6 +45,8 @@ const environmentSchema = z.object({
   STRIPE_WEBHOOK_SECRET: secret.optional(),
   STRIPE_CONNECT_WEBHOOK_SECRET: secret.optional(),
   STRIPE_API_BASE: url(["http:", "https:"], "an address like http://localhost:4010").optional(),
+  STRIPE_CALLS_PER_SECOND: wholeNumber(1, 10_000).optional(),
+  STRIPE_CALLS_PER_ENDPOINT: wholeNumber(1, 10_000).optional(),
   STUDENT_KEY_SECRET: secret.optional(),
   ENCRYPTION_KEYS: z
     .string()
@@ -139,6 +141,16 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
     name: "STRIPE_API_BASE",
     meaning: "address of the Stripe simulator instead of Stripe",
     default: "Stripe itself",
+  },
+  {
+    name: "STRIPE_CALLS_PER_SECOND",
+    meaning: "calls to Stripe that one worker begins in a second; several workers share what Stripe allows",
+    default: "80 with a live key, 20 with a test key",
+  },
+  {
+    name: "STRIPE_CALLS_PER_ENDPOINT",
+    meaning: "the same of one kind of call, transfers say",
+    default: "24 with a live key, 20 with a test key",
   },
   {
     name: "STUDENT_KEY_SECRET",

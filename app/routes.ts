@@ -107,6 +107,7 @@ export default [
   route("console/statements/:number.csv", "routes/console/statement-file.ts", {
     id: "console-statement-csv",
   }),
+  route("console/runs/:id/progress", "routes/console/runs-progress.ts"),
   route("console/revenue/import-template", "routes/console/revenue-import-template.ts"),
   route("console/agreements/acceptance/:id", "routes/console/agreements-acceptance.tsx"),
 

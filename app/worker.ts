@@ -1,7 +1,8 @@
 import { createMailTransport } from "#app/adapters/mail.server.ts";
+import { type CallLimits, SIMULATOR_LIMITS, stripeLimits } from "#app/adapters/stripe/call-pace.server.ts";
 import { createStripe } from "#app/adapters/stripe.server.ts";
 import { startDemoClock } from "#app/demo/demo-clock.server.ts";
-import { EnvironmentError, readEnvironment } from "#app/env.server.ts";
+import { type Env, EnvironmentError, readEnvironment } from "#app/env.server.ts";
 import { runJobs } from "#app/jobs/run-jobs.server.ts";
 import { watchRestore } from "#app/jobs/watch-restore.server.ts";
 import { createLogger } from "#app/logger.server.ts";
@@ -9,7 +10,9 @@ import { assertSafeRoles, connectDatabase } from "#db/connect.server.ts";
 import { assertNoOpenTransaction } from "#db/with-actor.server.ts";
 
 /** Jobs that run side by side in one worker; each may hold a connection of `queue` and one of `worker`. */
-const CONCURRENCY = 4;
+const CONCURRENCY = 8;
+/** Balances move with every payment; a look a second tells enough before one. */
+const BALANCE_FRESH_MS = 1_000;
 
 /** The worker process: runs jobs until it is told to stop, finishes what it has in hand, and ends. */
 async function main(): Promise<void> {
@@ -29,6 +32,8 @@ async function main(): Promise<void> {
     stripe: createStripe({
       secretKey: env.STRIPE_SECRET_KEY ?? "sk_not_configured",
       apiBase: env.STRIPE_API_BASE,
+      limits: callLimits(env),
+      balanceFreshMs: BALANCE_FRESH_MS,
       beforeRequest: assertNoOpenTransaction,
     }),
     mail: createMailTransport({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
@@ -59,6 +64,17 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void stop(signal));
+}
+
+/** Stripe's own limits for the kind of key, or what the configuration says; a simulator has none. */
+function callLimits(env: Env): CallLimits {
+  const ofKey = stripeLimits(/^[rs]k_live_/.test(env.STRIPE_SECRET_KEY ?? ""));
+  const allowed = env.STRIPE_API_BASE ? SIMULATOR_LIMITS : ofKey;
+  return {
+    ...allowed,
+    perSecond: env.STRIPE_CALLS_PER_SECOND ?? allowed.perSecond,
+    perSecondOfKind: env.STRIPE_CALLS_PER_ENDPOINT ?? allowed.perSecondOfKind,
+  };
 }
 
 main().catch((error: unknown) => {

@@ -1,10 +1,12 @@
 import Stripe from "stripe";
 import { type AccountCalls, accountCalls } from "./stripe/accounts.server.ts";
 import { type BankCalls, bankCalls } from "./stripe/bank.server.ts";
+import { type CallLimits, callPace } from "./stripe/call-pace.server.ts";
 import { type EventCalls, eventCalls } from "./stripe/events.server.ts";
 import { type InvoiceCalls, invoiceCalls } from "./stripe/invoices.server.ts";
 import { type RefundCalls, refundCalls } from "./stripe/refunds.server.ts";
 import type { StripeRequest } from "./stripe/request.server.ts";
+import { sharedReading } from "./stripe/shared-reading.server.ts";
 import { type TransferCalls, transferCalls } from "./stripe/transfers.server.ts";
 import { verifyWebhook } from "./stripe/webhooks.server.ts";
 
@@ -31,6 +33,10 @@ export type StripeOptions = {
   readonly timeoutMs?: number;
   /** Repeats by the SDK after a broken connection, 409 or 5xx; always under the same idempotency key. */
   readonly maxNetworkRetries?: number;
+  /** How fast and how many at once; without it as they come. */
+  readonly limits?: CallLimits;
+  /** For how long one reading of the platform's balance does for all who ask. */
+  readonly balanceFreshMs?: number;
   /** Called before each request; the composition root asserts here that no transaction is open. */
   readonly beforeRequest?: (what: string) => void;
 };
@@ -47,12 +53,15 @@ export function createStripe(options: StripeOptions): StripeGateway {
     maxNetworkRetries,
     telemetry: false,
   });
+  const pace = options.limits ? callPace(options.limits) : null;
   const request: StripeRequest = (what, send) => {
     beforeRequest(what);
-    return send(sdk);
+    return pace ? pace(what, () => send(sdk)) : send(sdk);
   };
+  const accounts = accountCalls(request);
   return {
-    ...accountCalls(request),
+    ...accounts,
+    retrieveBalance: sharedReading(accounts.retrieveBalance, options.balanceFreshMs ?? 0),
     ...transferCalls(request, options.timeoutMs ?? MONEY_TIMEOUT_MS),
     ...bankCalls(request),
     isOwnMode: async (livemode) => livemode === /^[rs]k_live_/.test(secretKey),

@@ -3,7 +3,6 @@ import type { DomainErrorCode } from "./errors.ts";
 import type { RunStatus } from "./payout-run-rules.ts";
 import type { PayoutState } from "./payout-state.ts";
 
-const NOT_SENT_YET: readonly RunStatus[] = ["draft", "submitted", "rejected"];
 /** Moves by itself: the job, or Stripe's answer. */
 const MOVING: readonly PayoutState[] = ["approved", "sending", "unknown"];
 const SENT: readonly PayoutState[] = ["paid", "partly_reversed", "reversed"];
@@ -28,7 +27,7 @@ export type RunToPause = {
 /** May this person keep the rest of a run from being sent? */
 export function whyNotPause(run: RunToPause, actor: Actor): DomainErrorCode | null {
   if (!isFinance(actor)) return "not_allowed";
-  if (NOT_SENT_YET.includes(run.status) || run.unsent === 0) return "run_not_under_way";
+  if (run.status !== "released" || run.unsent === 0) return "run_not_under_way";
   return run.isPaused ? "run_is_paused" : null;
 }
 

@@ -117,7 +117,9 @@ function remixHandler(parts: ApplicationParts): RequestHandler {
 function neverStored(_req: Request, res: Response, next: NextFunction): void {
   const writeHead = res.writeHead;
   res.writeHead = function withCacheRules(this: Response, ...head: Parameters<typeof writeHead>) {
-    res.setHeader("Cache-Control", "no-store");
+    // `no-transform` keeps the compression from holding events back until it has a block of them.
+    const isStream = String(res.getHeader("Content-Type")).startsWith("text/event-stream");
+    res.setHeader("Cache-Control", isStream ? "no-store, no-transform" : "no-store");
     if (res.statusCode === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "2");
     return writeHead.apply(this, head);
   } as typeof writeHead;

@@ -27,6 +27,8 @@ export type Entered<A extends Access> = Entrant<A> & {
   /** A simulator stands in for Stripe: every page with a shell says so. */
   readonly isSimulated: boolean;
   readonly demoClock: LoadContext["demoClock"];
+  /** For an answer that goes on; everything else takes `ctx.now`. */
+  readonly clock: LoadContext["clock"];
   readonly logger: LoadContext["logger"];
 };
 
@@ -90,6 +92,7 @@ async function entered<A extends Access>(access: A, args: LoaderFunctionArgs): P
     isDemo: context.env.DEMO,
     isSimulated: context.env.STRIPE_API_BASE !== undefined,
     demoClock: context.demoClock,
+    clock: context.clock,
     logger: context.logger,
   };
 }

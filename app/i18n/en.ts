@@ -15,6 +15,7 @@ import { payouts } from "./en/payouts.ts";
 import { programme } from "./en/programme.ts";
 import { referrals } from "./en/referrals.ts";
 import { revenue } from "./en/revenue.ts";
+import { runFollow } from "./en/run-follow.ts";
 import { shell } from "./en/shell.ts";
 import { statements } from "./en/statements.ts";
 import { writeOffs } from "./en/write-offs.ts";
@@ -38,6 +39,7 @@ export const en = {
   ...programme,
   ...referrals,
   ...revenue,
+  ...runFollow,
   ...shell,
   ...statements,
   ...writeOffs,

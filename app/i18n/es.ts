@@ -16,6 +16,7 @@ import { payouts } from "./es/payouts.ts";
 import { programme } from "./es/programme.ts";
 import { referrals } from "./es/referrals.ts";
 import { revenue } from "./es/revenue.ts";
+import { runFollow } from "./es/run-follow.ts";
 import { shell } from "./es/shell.ts";
 import { statements } from "./es/statements.ts";
 import { writeOffs } from "./es/write-offs.ts";
@@ -39,6 +40,7 @@ export const es: Messages = {
   ...programme,
   ...referrals,
   ...revenue,
+  ...runFollow,
   ...shell,
   ...statements,
   ...writeOffs,

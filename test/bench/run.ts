@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- close|rate|ingest|page [--json] [--events N] [--partners N] [--customers N] [--connections N] [--memory]`:
+ * `npm run bench -- close|rate|ingest|page|payouts [--json] [--events N] [--payouts N] [--partners N] [--customers N] [--connections N] [--memory]`:
  * measures one path beside its own yardstick, in a database of its own. A benchmark, not a test: docs/performance.md.
  */
 import { type BenchOptions, readOptions } from "./options.ts";
@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   rate: async () => (await import("./rate.bench.ts")).benchRate,
   ingest: async () => (await import("./ingest.bench.ts")).benchIngest,
   page: async () => (await import("./page.bench.ts")).benchPage,
+  payouts: async () => (await import("./payouts.bench.ts")).benchPayouts,
 };
 
 const [name = "", ...args] = process.argv.slice(2);

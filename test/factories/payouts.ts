@@ -74,9 +74,10 @@ export async function payoutWorld(db: TestDatabase, stripe: StripeMock): Promise
     sql,
     worker: (now, gateway) => as(system("pay_payout"), now, gateway),
     owe: async (amountMinor, account = "active") => {
-      const partnerId = `par_${++partners}`;
+      const n = ++partners;
+      const partnerId = `par_${n}`;
       const stripeAccount = account === "active" ? await connectAccount(stripe, partnerId) : null;
-      const statementId = await oweTo(sql, partnerId, partners, amountMinor);
+      const statementId = await oweTo(sql, partnerId, n, amountMinor);
       if (stripeAccount)
         await sql(
           `insert into payout_account (id, partner_id, rail, stripe_platform, stripe_account_id, state, country, created_at)

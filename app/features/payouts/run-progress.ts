@@ -17,7 +17,29 @@ export type RunProgress = {
   readonly secondsLeft: number | null;
 };
 
-/** Something is going to change by itself. */
-export function isUnderWay({ moving, pausedAt }: RunProgress): boolean {
-  return moving > 0 && pausedAt === null;
+/** Something is going to change by itself, or is as soon as a pause ends. */
+export function isUnderWay({ moving }: RunProgress): boolean {
+  return moving > 0;
+}
+
+/** For the stream, which is text: amounts as decimal digits. */
+export function progressText(progress: RunProgress): string {
+  return JSON.stringify({
+    ...progress,
+    totalMinor: String(progress.totalMinor),
+    sentMinor: String(progress.sentMinor),
+  });
+}
+
+/** What `progressText` wrote; our own server's word, so it is not checked again. */
+export function readProgress(text: string): RunProgress {
+  const told = JSON.parse(text) as Record<"totalMinor" | "sentMinor", string> & {
+    readonly pausedAt: string | null;
+  } & Omit<RunProgress, "totalMinor" | "sentMinor" | "pausedAt">;
+  return {
+    ...told,
+    totalMinor: BigInt(told.totalMinor),
+    sentMinor: BigInt(told.sentMinor),
+    pausedAt: told.pausedAt === null ? null : new Date(told.pausedAt),
+  };
 }

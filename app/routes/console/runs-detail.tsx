@@ -10,11 +10,15 @@ import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { Textarea } from "#app/components/text-fields.tsx";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { findRun } from "#app/features/payouts/find-run.server.ts";
+import { pauseRun } from "#app/features/payouts/pause-run.server.ts";
 import { rejectRun } from "#app/features/payouts/reject-run.server.ts";
 import { releaseRun } from "#app/features/payouts/release-run.server.ts";
+import { RunFollow } from "#app/features/payouts/run-follow.tsx";
+import { findRunProgress } from "#app/features/payouts/run-progress.server.ts";
 import { RunSteps } from "#app/features/payouts/run-steps.tsx";
 import { LeftOut, RunPayouts } from "#app/features/payouts/run-tables.tsx";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
+import { unpauseRun } from "#app/features/payouts/unpause-run.server.ts";
 import { signedInStaff } from "#app/http/access.ts";
 import { redirectWithFlash } from "#app/http/flash.server.ts";
 import { guardedAction, guardedLoader } from "#app/http/guard.server.ts";
@@ -30,7 +34,9 @@ export const handle: RouteHandle = { title: "payouts.run" };
 export const loader = guardedLoader(signedInStaff("finance", "admin"), async ({ ctx, params }) => {
   const run = await findRun(ctx, { runId: params.id ?? "" });
   if (!run) throw notFound(ctx);
-  return { run, mayAct: ctx.actor.roles.includes("finance") };
+  const progress = await findRunProgress(ctx, { runId: run.id });
+  const isReleased = ["paying", "paid", "reconciled"].includes(run.stage);
+  return { run, progress: isReleased ? progress : null, mayAct: ctx.actor.roles.includes("finance") };
 });
 
 const approveForm = z.object({ contentSha256: z.string().regex(/^[0-9a-f]{64}$/) });
@@ -40,6 +46,13 @@ export const action = guardedAction(signedInStaff("finance"), async ({ ctx, requ
   const runId = params.id ?? "";
   const here = `/console/runs/${runId}`;
   const intent = await readIntent(request);
+  if (intent === "pause" || intent === "resume") {
+    const form = await parseForm(request, z.object({}));
+    if (!form.ok) return form.reply;
+    const move = intent === "pause" ? pauseRun : unpauseRun;
+    if (!(await move(ctx, { runId }))) throw notFound(ctx);
+    return redirectWithFlash(ctx, here, `payouts.follow.${intent}d_done`);
+  }
   if (intent === "approve") {
     const form = await parseForm(request, approveForm);
     if (!form.ok) return form.reply;
@@ -66,7 +79,9 @@ export const action = guardedAction(signedInStaff("finance"), async ({ ctx, requ
 });
 
 export default function Run() {
-  const { run, mayAct } = useLoaderData<typeof loader>();
+  const { run, progress, mayAct } = useLoaderData<typeof loader>();
+  const pauseReply = useFormReply("pause");
+  const resumeReply = useFormReply("resume");
   const text = useText();
   const format = useFormat();
   const { currency } = run;
@@ -97,6 +112,9 @@ export default function Run() {
         <Banner kind="bad" title={text("payouts.rejected_by", { name: run.rejected.by })}>
           {run.rejected.reason}
         </Banner>
+      ) : null}
+      {progress ? (
+        <RunFollow runId={run.id} progress={progress} mayPause={mayAct} reply={pauseReply ?? resumeReply} />
       ) : null}
       {mayAct ? <NextMove /> : null}
       <Section title={text("payouts.payouts")}>

@@ -3,6 +3,7 @@ import { APPROVALS } from "./planted/approvals.ts";
 import { BOOKS } from "./planted/books.ts";
 import { INVOICES } from "./planted/invoices.ts";
 import { LIMITS } from "./planted/limits.ts";
+import { LOAD } from "./planted/load.ts";
 import { MONTHS } from "./planted/months.ts";
 import { RATES } from "./planted/rates.ts";
 import { REFUNDS } from "./planted/refunds.ts";
@@ -23,5 +24,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...REFUNDS,
   ...BOOKS,
   ...MONTHS,
+  ...LOAD,
   ...APPROVALS,
 ];
