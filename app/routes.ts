@@ -41,6 +41,7 @@ export default [
     route("customers", "routes/portal/customers.tsx"),
     route("team", "routes/portal/team.tsx"),
     route("settings", "routes/portal/settings.tsx"),
+    route("security", "routes/portal/security.tsx"),
     route("payout-account", "routes/portal/payout-account.tsx"),
     route("payouts", "routes/portal/payouts.tsx"),
     route("statements", "routes/portal/statements.tsx"),
@@ -99,6 +100,8 @@ export default [
     route("demo-clock", "routes/console/demo-clock.tsx"),
     route("outbox", "routes/console/outbox.tsx"),
     route("outbox/:id", "routes/console/outbox-mail.tsx"),
+    route("security", "routes/console/security.tsx"),
+    route("settings/staff", "routes/console/staff.tsx"),
     route("settings/api-keys", "routes/console/api-keys.tsx"),
   ]),
   route("console/statements/:number.pdf", "routes/console/statement-file.ts", {

@@ -13,6 +13,7 @@ import { seedProgramme } from "./commands/seed-programme.ts";
 import { FileRefusal, simulate } from "./commands/simulate.ts";
 import { simulateSchema } from "./commands/simulate-schema.ts";
 import { staffCreate } from "./commands/staff-create.ts";
+import { staffResetFactor } from "./commands/staff-reset-factor.ts";
 import { termsSchema } from "./commands/terms-schema.ts";
 import { Refusal } from "./project.ts";
 import { toJson } from "./to-json.ts";
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   seedProgramme,
   seedDemo,
   staffCreate,
+  staffResetFactor,
   monthClose,
   monthVerify,
   ledgerCheck,

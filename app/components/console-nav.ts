@@ -60,6 +60,8 @@ export const CONSOLE_NAV: readonly ConsoleGroup[] = [
       { to: "/console/audit", label: "partners.nav_audit", roles: ["admin", "finance"] },
       { to: "/console/outbox", label: "partners.nav_outbox", demoOnly: true },
       { to: "/console/demo-clock", label: "demo.clock.title", demoOnly: true },
+      { to: "/console/security", label: "factors.security_nav" },
+      { to: "/console/settings/staff", label: "factors.staff_title", roles: ["admin"] },
       { to: "/console/settings/api-keys", label: "partners.nav_api_keys", roles: ["admin"] },
     ],
   },

@@ -35,6 +35,7 @@ export const PORTAL_NAV: readonly { readonly key: string; readonly items: readon
       { to: "/portal/payout-account", label: "partners.nav_payout_account" },
       { to: "/portal/team", label: "partners.nav_team" },
       { to: "/portal/settings", label: "partners.nav_settings" },
+      { to: "/portal/security", label: "factors.security_nav" },
     ],
   },
 ];

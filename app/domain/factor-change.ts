@@ -5,4 +5,5 @@ export type FactorChange =
   | "passkey_added"
   | "passkey_removed"
   | "recovery_codes_renewed"
+  | "factor_reset_asked"
   | "factors_reset";

@@ -46,7 +46,7 @@ export function fitsNewTotp(
     const [adding] = await tx.select().from(secondFactor).where(beingAdded(accountId));
     if (!adding) return false;
     const secret = needCipher(ctx.cipher).open(adding.secretSealed, totpOwner(adding.id));
-    return stepOfCode({ secret, lastStep: 0 }, code, ctx.now) !== null;
+    return stepOfCode(secret, code, ctx.now) !== null;
   });
 }
 
@@ -62,7 +62,7 @@ export async function confirmTotp(
   const [adding] = await tx.select().from(secondFactor).where(beingAdded(accountId)).for("update");
   if (!adding) throw new DomainError("step_up_wrong");
   const secret = needCipher(ctx.cipher).open(adding.secretSealed, totpOwner(adding.id));
-  const step = stepOfCode({ secret, lastStep: adding.lastStep }, code, ctx.now);
+  const step = stepOfCode(secret, code, ctx.now);
   if (step === null) throw new DomainError("step_up_wrong");
   await removeTotp(tx, ctx, accountId);
   await tx

@@ -21,17 +21,13 @@ export function totpCode(secret: string, step: number): string {
   return totpOf(secret, "").generate({ timestamp: step * STEP_SECONDS * 1000 });
 }
 
-/** Which step a typed code is of, at most one off and newer than `lastStep`; null when it is of none. */
-export function stepOfCode(
-  { secret, lastStep }: { readonly secret: string; readonly lastStep: number },
-  typed: string,
-  now: Date,
-): number | null {
+/** Which step a typed code is of, at most one off; null when it is of none. Whether it was used is for the row to say. */
+export function stepOfCode(secret: string, typed: string, now: Date): number | null {
   const code = typed.replace(/[\s-]/g, "");
   if (!/^\d{6}$/.test(code)) return null;
   const at = totpStep(now);
   for (let step = at - STEPS_OFF; step <= at + STEPS_OFF; step++) {
-    if (step > lastStep && isSame(totpCode(secret, step), code)) return step;
+    if (isSame(totpCode(secret, step), code)) return step;
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 import { APPROVALS } from "./planted/approvals.ts";
 import { BOOKS } from "./planted/books.ts";
+import { FACTORS } from "./planted/factors.ts";
 import { INVOICES } from "./planted/invoices.ts";
 import { LIMITS } from "./planted/limits.ts";
 import { LOAD } from "./planted/load.ts";
@@ -23,6 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...SHARING,
   ...REFUNDS,
   ...BOOKS,
+  ...FACTORS,
   ...MONTHS,
   ...LOAD,
   ...APPROVALS,
