@@ -8,6 +8,7 @@ import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { expireReferrals } from "#app/features/referrals/expire-referrals.server.ts";
 import { closeMonth } from "#app/features/statements/close-month.server.ts";
+import { acceptExceptions } from "./accept-exceptions.server.ts";
 import { deliverWebhooks } from "./play-webhooks.server.ts";
 import { doWaitingJobs } from "./play-worker.server.ts";
 import { ctxOf, type Scene, type Stage, staffOf } from "./stage.server.ts";
@@ -69,6 +70,7 @@ async function submit(
 ): Promise<SubmittedRun> {
   const preparer = ctxOf(stage, staffOf(stage, "preparer"), now);
   const runId = await prepareRun(preparer, wanted);
+  await acceptExceptions(preparer, runId);
   const submitted = await submitRun(preparer, { runId });
   invariant(submitted, "the run that was prepared is there");
   return { runId, ...submitted };

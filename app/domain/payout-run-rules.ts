@@ -38,6 +38,18 @@ export type RunHeader = {
   readonly submission: number;
   /** Null before the first handing-in, and where nobody wrote a policy yet. */
   readonly policyId: string | null;
+  /** What stands of the decisions about it, so that an approval covers them as well. */
+  readonly decisions: readonly HashedDecision[];
+};
+/** A decision as an approval covers it. */
+export type HashedDecision = {
+  readonly kind: string;
+  readonly reference: string;
+  readonly outcome: string;
+  readonly facts: string;
+  readonly reasonCode: string | null;
+  readonly reasonText: string | null;
+  readonly decidedBy: string;
 };
 
 /** The canonical text of exactly what would be paid; its SHA-256 is what an approval covers. */
@@ -50,6 +62,17 @@ export function runContent(run: RunHeader, lines: readonly RunLine[]): string {
     currency: run.currency,
     submission: run.submission,
     policyId: run.policyId,
+    decisions: [...run.decisions]
+      .sort((a, b) => (decisionKey(a) < decisionKey(b) ? -1 : 1))
+      .map(({ kind, reference, outcome, facts, reasonCode, reasonText, decidedBy }) => ({
+        kind,
+        reference,
+        outcome,
+        facts,
+        reasonCode,
+        reasonText,
+        decidedBy,
+      })),
     totalMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
     payouts: [...lines]
       .sort((a, b) => (a.payoutId < b.payoutId ? -1 : 1))
@@ -77,9 +100,14 @@ export function runContent(run: RunHeader, lines: readonly RunLine[]): string {
   });
 }
 
+function decisionKey({ kind, reference }: HashedDecision): string {
+  return `${kind}/${reference}`;
+}
+
 export type RunToSubmit = {
   readonly status: RunStatus;
   readonly totalMinor: bigint;
+  readonly openExceptions: number;
   readonly brokenCap: DomainErrorCode | null;
 };
 
@@ -87,6 +115,7 @@ export type RunToSubmit = {
 export function whyNotSubmit(run: RunToSubmit, actor: Actor): DomainErrorCode | null {
   if (!isFinance(actor)) return "not_allowed";
   if (run.status !== "draft") return "run_not_draft";
+  if (run.openExceptions > 0) return "exceptions_open";
   if (run.totalMinor <= 0n) return "nothing_to_pay";
   return run.brokenCap;
 }

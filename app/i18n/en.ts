@@ -16,6 +16,7 @@ import { programme } from "./en/programme.ts";
 import { referrals } from "./en/referrals.ts";
 import { revenue } from "./en/revenue.ts";
 import { runFollow } from "./en/run-follow.ts";
+import { runWork } from "./en/run-work.ts";
 import { shell } from "./en/shell.ts";
 import { statements } from "./en/statements.ts";
 import { writeOffs } from "./en/write-offs.ts";
@@ -40,6 +41,7 @@ export const en = {
   ...referrals,
   ...revenue,
   ...runFollow,
+  ...runWork,
   ...shell,
   ...statements,
   ...writeOffs,

@@ -17,6 +17,7 @@ import { programme } from "./es/programme.ts";
 import { referrals } from "./es/referrals.ts";
 import { revenue } from "./es/revenue.ts";
 import { runFollow } from "./es/run-follow.ts";
+import { runWork } from "./es/run-work.ts";
 import { shell } from "./es/shell.ts";
 import { statements } from "./es/statements.ts";
 import { writeOffs } from "./es/write-offs.ts";
@@ -41,6 +42,7 @@ export const es: Messages = {
   ...referrals,
   ...revenue,
   ...runFollow,
+  ...runWork,
   ...shell,
   ...statements,
   ...writeOffs,

@@ -15,5 +15,6 @@ export * from "./payout-care.ts";
 export * from "./payouts.ts";
 export * from "./referrals.ts";
 export * from "./revenue.ts";
+export * from "./run-decisions.ts";
 export * from "./run-pauses.ts";
 export * from "./statements.ts";

@@ -186,13 +186,30 @@ describe("a payout run", () => {
   });
 
   test("is submitted by finance, once, and with something to pay", () => {
-    expect(whyNotSubmit({ status: "draft", totalMinor: 1n, brokenCap: null }, finance("acc_ana"))).toBeNull();
-    expect(whyNotSubmit({ status: "draft", totalMinor: 0n, brokenCap: null }, finance("acc_ana"))).toBe(
-      "nothing_to_pay",
-    );
-    expect(whyNotSubmit({ status: "submitted", totalMinor: 1n, brokenCap: null }, finance("acc_ana"))).toBe(
-      "run_not_draft",
-    );
+    expect(
+      whyNotSubmit(
+        { status: "draft", totalMinor: 1n, openExceptions: 0, brokenCap: null },
+        finance("acc_ana"),
+      ),
+    ).toBeNull();
+    expect(
+      whyNotSubmit(
+        { status: "draft", totalMinor: 0n, openExceptions: 0, brokenCap: null },
+        finance("acc_ana"),
+      ),
+    ).toBe("nothing_to_pay");
+    expect(
+      whyNotSubmit(
+        { status: "draft", totalMinor: 1n, openExceptions: 1, brokenCap: null },
+        finance("acc_ana"),
+      ),
+    ).toBe("exceptions_open");
+    expect(
+      whyNotSubmit(
+        { status: "submitted", totalMinor: 1n, openExceptions: 0, brokenCap: null },
+        finance("acc_ana"),
+      ),
+    ).toBe("run_not_draft");
   });
 
   test("its content changes with every fact of every payout, and not with their order", () => {
@@ -203,6 +220,16 @@ describe("a payout run", () => {
       currency: "USD",
       submission: 1,
       policyId: null,
+      decisions: [],
+    };
+    const decision = {
+      kind: "first_payout",
+      reference: "pay_1",
+      outcome: "accepted",
+      facts: "{}",
+      reasonCode: "expected_change",
+      reasonText: null,
+      decidedBy: "acc_ana",
     };
     const line = (payoutId: string, change: Partial<RunLine> = {}): RunLine => ({
       payoutId,
@@ -217,7 +244,7 @@ describe("a payout run", () => {
     });
     const content = runContent(header, [line("pay_1"), line("pay_2")]);
     expect(runContent(header, [line("pay_2"), line("pay_1")])).toBe(content);
-    for (const change of [{ submission: 2 }, { policyId: "pol_1" }])
+    for (const change of [{ submission: 2 }, { policyId: "pol_1" }, { decisions: [decision] }])
       expect(runContent({ ...header, ...change }, [line("pay_1"), line("pay_2")])).not.toBe(content);
     for (const change of [
       { amountMinor: 501n },

@@ -3,6 +3,8 @@ import type { StripeGateway } from "#app/adapters/stripe.server.ts";
 import { type Actor, type StaffActor, system } from "#app/domain/actor.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
+import { decideExceptions } from "#app/features/payouts/decide-exceptions.server.ts";
+import { findRun } from "#app/features/payouts/find-run.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
@@ -30,7 +32,7 @@ export type PayoutWorld = {
   readonly as: <A extends Actor>(actor: A, now?: Date, stripe?: StripeGateway) => Ctx & { readonly actor: A };
   readonly worker: (now?: Date, stripe?: StripeGateway) => Ctx;
   readonly owe: (amountMinor: bigint, account?: "active" | "none") => Promise<OwedPartner>;
-  /** Prepared and submitted by Ana; waits for somebody else. */
+  /** Prepared by Ana, its exceptions accepted, and submitted; waits for somebody else. */
   readonly submittedRun: () => Promise<{ readonly runId: string; readonly contentSha256: string }>;
   /** Prepared and submitted by Ana, approved by Bea, released by Ana: the ids of its payouts, in the order of their amounts. */
   readonly approvedRun: () => Promise<{ readonly runId: string; readonly payoutIds: readonly string[] }>;
@@ -63,6 +65,7 @@ export async function payoutWorld(db: TestDatabase, stripe: StripeMock): Promise
   let partners = 0;
   const submittedRun = async () => {
     const runId = await prepareRun(as(ana), run);
+    await acceptExceptions(as(ana), runId);
     const submitted = await submitRun(as(ana), { runId });
     return { runId, contentSha256: submitted?.contentSha256 ?? "" };
   };
@@ -99,6 +102,24 @@ export async function payoutWorld(db: TestDatabase, stripe: StripeMock): Promise
       return { runId, payoutIds: payouts.map(({ id }) => id) };
     },
   };
+}
+
+/** Whatever is out of the ordinary in a draft, accepted by whoever acts. */
+export async function acceptExceptions(
+  ctx: Ctx & { readonly actor: StaffActor },
+  runId: string,
+): Promise<void> {
+  const run = await findRun(ctx, { runId });
+  const keys = (run?.work.exceptions ?? []).flatMap(({ rows }) =>
+    rows.filter(({ standing }) => standing === "open").map(({ key }) => key),
+  );
+  await decideExceptions(ctx, {
+    runId,
+    keys,
+    outcome: "accepted",
+    reasonCode: "expected_change",
+    reasonText: null,
+  });
 }
 
 /** A person of finance, by rows: nobody signs in here. */

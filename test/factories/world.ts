@@ -30,6 +30,7 @@ import { mailedToken, staffPerson, type TestCtx, testCtx } from "#test/factories
 import { asOwner } from "#test/factories/commissions.ts";
 import { jointCustomer, type SampleCustomer } from "#test/factories/customers.ts";
 import { loadWorld, sendApplication, submittedApplication } from "#test/factories/partners.ts";
+import { acceptExceptions } from "#test/factories/payouts.ts";
 import { register } from "#test/factories/referrals.ts";
 import { payment, record } from "#test/factories/statements.ts";
 import { STRIPE_TEST_WEBHOOKS } from "#test/mocks/stripe.ts";
@@ -226,6 +227,7 @@ async function threeMonths(
   await closeMonth(worker("2026-03-01T12:00:00Z"), { periodId: "2026-02" });
   const march = at("2026-03-02T12:00:00Z");
   const runId = await prepareRun(as(people.preparer, march), { ...wanted, periodId: "2026-02" });
+  await acceptExceptions(as(people.preparer, march), runId);
   const submitted = await submitRun(as(people.preparer, march), { runId });
   await approveRun(as(people.finance, march), { runId, contentSha256: submitted?.contentSha256 ?? "" });
   await releaseRun(as(people.preparer, march), { runId });
@@ -234,6 +236,7 @@ async function threeMonths(
   await closeMonth(worker("2026-04-01T12:00:00Z"), { periodId: "2026-03" });
   await reconcile(worker("2026-04-01T12:30:00Z"));
   const next = await prepareRun(as(people.preparer), { ...wanted, periodId: "2026-03" });
+  await acceptExceptions(as(people.preparer), next);
   await submitRun(as(people.preparer), { runId: next });
   const sealed = await database.database
     .pool("worker")

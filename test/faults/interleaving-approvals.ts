@@ -5,6 +5,7 @@ import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { rejectRun } from "#app/features/payouts/reject-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
+import { acceptExceptions } from "#test/factories/payouts.ts";
 import { AMOUNT, type PayoutStage, payoutNow, payoutScene } from "./interleaving-payout-stage.ts";
 import type { Scene } from "./interleaving-scenes.ts";
 import type { Played, Player } from "./scheduler.ts";
@@ -17,6 +18,7 @@ async function submitted({ company }: PayoutStage): Promise<Waiting> {
   if (left) await rejectRun(company.as(company.ana), { runId: left.id, reason: "not decided" });
   await owed(company);
   const runId = await prepareRun(company.as(company.ana), company.run);
+  await acceptExceptions(company.as(company.ana), runId);
   const content = await submitRun(company.as(company.ana), { runId });
   const [payout] = await company.sql<{ id: string }>(
     "select id from payout where run_id = $1 and status <> 'cancelled' order by id desc limit 1",

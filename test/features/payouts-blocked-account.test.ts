@@ -6,7 +6,7 @@ import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
-import { type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
+import { acceptExceptions, type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { databasePerTest } from "#test/setup/database.ts";
 
@@ -74,6 +74,7 @@ test("a partner whose account cools off is left out of a run, and is in the next
   const late = minutes(72 * 60 - 1);
   const first = await prepareRun(company.as(company.ana, late), company.run);
   expect(await leftOut(first, late)).toEqual([[partnerId, "account_cooling_off"]]);
+  await acceptExceptions(company.as(company.ana, late), first);
   const { contentSha256 = "" } = (await submitRun(company.as(company.ana, late), { runId: first })) ?? {};
   await approveRun(company.as(company.bea, late), { runId: first, contentSha256 });
   const second = await prepareRun(company.as(company.ana, minutes(72 * 60)), company.run);
@@ -88,6 +89,7 @@ test("a partner whose payouts are frozen is left out of a run, and taken out of 
   const draft = await prepareRun(company.as(company.ana), company.run);
   await freeze(partnerId);
   expect(await leftOut(draft)).toEqual([]);
+  await acceptExceptions(company.as(company.ana), draft);
   await submitRun(company.as(company.ana), { runId: draft });
   const view = await findRun(company.as(company.ana), { runId: draft });
   expect(view?.payouts.map(({ amountMinor, status }) => [amountMinor, status])).toEqual(
@@ -102,6 +104,7 @@ test("a partner whose payouts are frozen is left out of a run, and taken out of 
 test("a freeze after the submission voids the run", async () => {
   const { partnerId } = await company.owe(5_000n);
   const runId = await prepareRun(company.as(company.ana), company.run);
+  await acceptExceptions(company.as(company.ana), runId);
   const { contentSha256 = "" } = (await submitRun(company.as(company.ana), { runId })) ?? {};
   await freeze(partnerId);
   await expect(approveRun(company.as(company.bea), { runId, contentSha256 })).rejects.toMatchObject({

@@ -68,6 +68,12 @@ test("two people take a run from owed to reconciled by forms, and the partner re
   const draft = await page(run, ana);
   expect(draft).toContain("Submit for approval");
   expect(draft).toContain("No payout account yet");
+  expect((await app.post(run, { intent: "submit" }, ana)).status).toBe(409);
+  const key = /name="keys"[^>]*value="([^"]+)"/.exec(draft)?.[1] ?? "";
+  const decision = { intent: "decide", decision: "accepted:checked_documents", keys: key };
+  expect((await app.post(run, { ...decision, keys: "" }, ana)).status).toBe(422);
+  expect(await sent(run, decision, ana)).toBe(run);
+  expect(await page(run, ana)).toContain("All exceptions are decided");
   expect(await sent(run, { intent: "submit" }, ana)).toBe(run);
 
   expect(await page(run, ana)).toContain("You prepared this");

@@ -5,11 +5,12 @@ import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { reconcile } from "#app/features/payouts/reconcile.server.ts";
 import { releasePayments } from "#app/features/payouts/release-payments.server.ts";
+import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { settleBreak } from "#app/features/payouts/settle-break.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { watchPayments } from "#app/features/payouts/watch-payments.server.ts";
 import { NOW, testCtx } from "#test/factories/accounts.ts";
-import { type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
+import { acceptExceptions, type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { backupOf } from "#test/setup/backup.ts";
 import { databasePerTest, type TestDatabase } from "#test/setup/database.ts";
@@ -101,8 +102,10 @@ test("a payout whose row was lost is not paid again under another: its account g
   await explainAll(later);
   await releasePayments(anaAt(hours(27)), { reason: "explained" });
   const runId = await prepareRun(anaAt(hours(28)), company.run);
+  await acceptExceptions(anaAt(hours(28)), runId);
   const submitted = await submitRun(anaAt(hours(28)), { runId });
   await approveRun(beaAt(hours(28)), { runId, contentSha256: submitted?.contentSha256 ?? "" });
+  await releaseRun(anaAt(hours(28)), { runId });
   expect(await payAll(hours(28))).toEqual(["needs_human"]);
   expect(await rows("select status_reason as why from payout")).toEqual([
     { why: "orphan_transfer_to_account" },
@@ -113,8 +116,10 @@ test("a payout whose row was lost is not paid again under another: its account g
 /** The side that goes on after the backup: a run of it, approved. */
 async function approvedAfter(): Promise<string> {
   const runId = await prepareRun(company.as(company.ana), company.run);
+  await acceptExceptions(company.as(company.ana), runId);
   const submitted = await submitRun(company.as(company.ana), { runId });
   await approveRun(company.as(company.bea), { runId, contentSha256: submitted?.contentSha256 ?? "" });
+  await releaseRun(company.as(company.ana), { runId });
   const { rows: made } = await world()
     .database.pool("worker")
     .query<{ id: string }>("select id from payout where run_id = $1", [runId]);

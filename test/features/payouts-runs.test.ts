@@ -8,6 +8,7 @@ import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { urlOfRole } from "#db/roles.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
 import {
+  acceptExceptions,
   booked,
   financePerson,
   type PayoutWorld,
@@ -29,6 +30,7 @@ afterEach(() => stripe.stop());
 
 async function submitted() {
   const runId = await prepareRun(company.as(company.ana), company.run);
+  await acceptExceptions(company.as(company.ana), runId);
   const content = await submitRun(company.as(company.ana), { runId });
   return { runId, contentSha256: content?.contentSha256 ?? "" };
 }

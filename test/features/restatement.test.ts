@@ -26,6 +26,7 @@ import { withActor } from "#db/with-actor.server.ts";
 import { staffPerson, testCtx } from "#test/factories/accounts.ts";
 import { drawnBack, signedLate } from "#test/factories/backdating.ts";
 import { loadWorld } from "#test/factories/partners.ts";
+import { acceptExceptions } from "#test/factories/payouts.ts";
 import { type EarningPartner, earningPartner, payment, record } from "#test/factories/statements.ts";
 import { databasePerTest } from "#test/setup/database.ts";
 
@@ -161,6 +162,7 @@ test("what a restated month counts as paid is counted once when the next one ope
   const carla = await staffPerson(db(), "finance");
   const run = { periodId: "2026-03", legalEntityId: "ent_demo_us", currency: "USD" };
   const runId = await prepareRun(as(carla), run);
+  await acceptExceptions(as(carla), runId);
   const submitted = await submitRun(as(carla), { runId });
   await approveRun(as(ben), { runId, contentSha256: submitted?.contentSha256 ?? "" });
   await closeMonth(worker("2026-05-01T12:00:00Z"), { periodId: "2026-04" });

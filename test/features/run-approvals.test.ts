@@ -13,7 +13,13 @@ import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { takeBackRun } from "#app/features/payouts/take-back-run.server.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
-import { booked, financePerson, type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
+import {
+  acceptExceptions,
+  booked,
+  financePerson,
+  type PayoutWorld,
+  payoutWorld,
+} from "#test/factories/payouts.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { databasePerTest } from "#test/setup/database.ts";
 
@@ -38,6 +44,7 @@ const answer = (act: Promise<unknown>) =>
 
 async function submitted(by: StaffActor = company.ana) {
   const runId = await prepareRun(company.as(company.ana), company.run);
+  await acceptExceptions(company.as(by), runId);
   const content = await submitRun(company.as(by), { runId });
   return { runId, contentSha256: content?.contentSha256 ?? "" };
 }
@@ -109,6 +116,7 @@ test("what is taken back and handed in again needs its approvals anew, and whoev
   await approve(company.bea, first);
   const cid = await staff("cid", "finance");
   await takeBackRun(company.as(cid), { runId: first.runId });
+  await acceptExceptions(company.as(company.ana), first.runId);
   const again = await submitRun(company.as(company.ana), { runId: first.runId });
   const second = { runId: first.runId, contentSha256: again?.contentSha256 ?? "" };
   expect(second.contentSha256).not.toBe(first.contentSha256);

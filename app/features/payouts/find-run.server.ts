@@ -16,6 +16,8 @@ import { countOpenBreaks } from "./open-breaks.server.ts";
 import { type LeftOutReason, listPayableStatements } from "./payable-statements.server.ts";
 import { findRunChanges, loadRunContent, type RunChange } from "./run-content.server.ts";
 import { type RunStage, runStage } from "./run-stage.ts";
+import { loadRunWork, type RunWork } from "./run-work.server.ts";
+import type { ShownDecision } from "./shown-exceptions.server.ts";
 
 export type RunPayout = {
   readonly id: string;
@@ -30,6 +32,10 @@ export type RunPayout = {
   readonly paidAt: Date | null;
   /** What is no longer as it was when the run was put together. */
   readonly change: RunChange["code"] | null;
+  /** What the partner got in the month before; null: nothing. */
+  readonly lastMinor: bigint | null;
+  /** The decision that took it out of the run. */
+  readonly out: ShownDecision | null;
 };
 
 export type RunView = {
@@ -56,6 +62,7 @@ export type RunView = {
     readonly reason: LeftOutReason;
   }[];
   readonly openBreaks: number;
+  readonly work: RunWork;
   /** The reader submitted it, so somebody else approves. */
   readonly isOwn: boolean;
 };
@@ -86,6 +93,14 @@ export function findRun(
     const agreedAt = await lastAgreement(tx);
     const live = rows.map(({ row }) => row).filter((row) => row.status !== "cancelled");
     const stage = runStage(run.status as RunStatus, live, agreedAt);
+    const { work, out, lastMinor } = await loadRunWork(
+      tx,
+      run,
+      ctx.now,
+      live.flatMap(({ id, partnerId }) =>
+        content.lines.some((line) => line.payoutId === id) ? [partnerId] : [],
+      ),
+    );
     const [approval] = await tx.select().from(payoutApproval).where(eq(payoutApproval.runId, runId));
     const names = await namesOf(tx, [run.preparedBy, run.rejectedBy ?? ""]);
     return {
@@ -120,7 +135,10 @@ export function findRun(
         transferId: row.transferId,
         paidAt: row.paidAt,
         change: changes.find(({ payoutId }) => payoutId === row.id)?.code ?? null,
+        lastMinor: lastMinor.get(row.partnerId) ?? null,
+        out: out.get(row.id) ?? null,
       })),
+      work,
       leftOut: await stillOwed(tx, run, ctx.now),
       openBreaks: await countOpenBreaks(tx),
       isOwn: run.preparedBy === ctx.actor.accountId,

@@ -52,7 +52,7 @@ export async function prepareRun(ctx: StaffCtx, wanted: Wanted): Promise<string>
       ...run,
       ordinal: await nextRunOrdinal(tx, wanted),
       status: "draft",
-      ...hashedContent(run, lines),
+      ...hashedContent(run, lines, []),
       totalMinor,
       preparedBy: ctx.actor.accountId,
       preparedAt: ctx.now,

@@ -1,9 +1,11 @@
 import { and, asc, eq, ne } from "drizzle-orm";
 import { type RunLine, runContent } from "#app/domain/payout-run-rules.ts";
+import { type RunDecision, standingDecisions, takenOut } from "#app/domain/run-decisions.ts";
 import { sha256Hex } from "#app/features/revenue/sha256.server.ts";
 import { payout, type payoutRun } from "#db/schema/payouts.ts";
 import { statement } from "#db/schema/statements.ts";
 import type { Reader } from "#db/with-actor.server.ts";
+import { loadDecisions } from "./load-decisions.server.ts";
 import { currentAccounts, listPayableStatements } from "./payable-statements.server.ts";
 
 type RunRow = typeof payoutRun.$inferSelect;
@@ -18,7 +20,7 @@ export type RunContent = {
   readonly lines: readonly RunLine[];
 };
 
-/** Exactly what would be paid, from the rows as they stand now. */
+/** Exactly what would be paid, from the rows as they stand now, without what a decision took out. */
 export async function loadRunContent(reader: Reader, run: HashedRun): Promise<RunContent> {
   const rows = await reader
     .select({
@@ -35,23 +37,36 @@ export async function loadRunContent(reader: Reader, run: HashedRun): Promise<Ru
     .innerJoin(statement, eq(statement.id, payout.statementId))
     .where(and(eq(payout.runId, run.id), ne(payout.status, "cancelled")))
     .orderBy(asc(payout.id));
-  const lines = rows.map((row) => ({ ...row, rail: row.rail as RunLine["rail"] }));
+  const decisions = await loadDecisions(reader, run.id);
+  const out = takenOut(decisions);
+  const lines = rows
+    .filter(({ payoutId }) => !out.has(payoutId))
+    .map((row) => ({ ...row, rail: row.rail as RunLine["rail"] }));
   return {
     lines,
-    ...hashedContent(run, lines),
+    ...hashedContent(run, lines, decisions),
     totalMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
   };
 }
 
-/** Text and hash of a run with these lines. */
+/** Text and hash of a run with these lines and what was decided about it. */
 export function hashedContent(
   run: HashedRun,
   lines: readonly RunLine[],
+  decisions: readonly RunDecision[],
 ): { readonly content: string; readonly contentSha256: string } {
   const { id, periodId, ...others } = run;
   const { legalEntityId, currency, submission, policyId } = others;
   const content = runContent(
-    { runId: id, period: periodId, legalEntityId, currency, submission, policyId },
+    {
+      runId: id,
+      period: periodId,
+      legalEntityId,
+      currency,
+      submission,
+      policyId,
+      decisions: standingDecisions(decisions),
+    },
     lines,
   );
   return { content, contentSha256: sha256Hex(content) };

@@ -2,18 +2,21 @@ import { and, eq, isNull } from "drizzle-orm";
 import { DomainError } from "#app/domain/errors.ts";
 import { approvalsNeeded, brokenCap } from "#app/domain/payout-policy.ts";
 import { whyNotSubmit } from "#app/domain/payout-run-rules.ts";
+import { openExceptions } from "#app/domain/run-decisions.ts";
 import { currentPolicy } from "#app/features/approvals/current-policy.server.ts";
 import { currentRoles } from "#app/features/approvals/current-roles.server.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import { queueMail } from "#app/features/notifications/queue-mail.server.ts";
 import { staffRole } from "#db/schema/accounts.ts";
 import { legalEntity } from "#db/schema/catalogue.ts";
-import { payout, payoutRun } from "#db/schema/payouts.ts";
+import { payoutRun } from "#db/schema/payouts.ts";
 import { type Tx, withActor } from "#db/with-actor.server.ts";
-import { listPayableStatements } from "./payable-statements.server.ts";
+import { loadDecisions } from "./load-decisions.server.ts";
 import type { StaffCtx } from "./prepare-run.server.ts";
 import { recordEdit } from "./record-edit.server.ts";
+import { refreshDrafts } from "./refresh-drafts.server.ts";
 import { loadRunContent } from "./run-content.server.ts";
+import { loadRunExceptions } from "./run-facts.server.ts";
 
 type RunRow = typeof payoutRun.$inferSelect;
 
@@ -21,7 +24,7 @@ type RunRow = typeof payoutRun.$inferSelect;
  * Hands a draft to a second person and freezes it: whoever cannot be paid any more is taken out (and stays owed), the
  * others' accounts are read once more, and the text and hash of exactly this are kept. Whoever submits counts as the
  * one who prepared it, and so does whoever put it together. Null when there is no such run. Refuses: not_allowed, run_not_draft, nothing_to_pay,
- * cap_per_payout, cap_per_run.
+ * exceptions_open, cap_per_payout, cap_per_run.
  */
 export async function submitRun(
   ctx: StaffCtx,
@@ -31,9 +34,11 @@ export async function submitRun(
     const [run] = await tx.select().from(payoutRun).where(eq(payoutRun.id, runId)).for("update");
     if (!run) return null;
     const actor = { ...ctx.actor, roles: await currentRoles(tx, ctx.actor.accountId) };
-    const early = whyNotSubmit({ ...run, brokenCap: null }, actor);
+    const early = whyNotSubmit({ ...run, openExceptions: 0, brokenCap: null }, actor);
     if (early) throw new DomainError(early);
     await refreshDrafts(tx, run, ctx.now);
+    const exceptions = await loadRunExceptions(tx, run, ctx.now);
+    const open = openExceptions(exceptions, await loadDecisions(tx, runId));
     const policy = await currentPolicy(tx);
     const next = { ...run, submission: run.submission + 1, policyId: policy.id };
     const { lines, ...frozen } = await loadRunContent(tx, next);
@@ -43,7 +48,10 @@ export async function submitRun(
       totalMinor,
       amounts: lines.map(({ amountMinor }) => amountMinor),
     });
-    const refusal = whyNotSubmit({ status: run.status, totalMinor, brokenCap: cap }, actor);
+    const refusal = whyNotSubmit(
+      { status: run.status, totalMinor, openExceptions: open.length, brokenCap: cap },
+      actor,
+    );
     if (refusal) throw new DomainError(refusal);
     await tx
       .update(payoutRun)
@@ -72,31 +80,6 @@ export async function submitRun(
     await tellApprovers(tx, ctx, run, { totalMinor: frozen.totalMinor, payouts: lines.length });
     return { contentSha256: frozen.contentSha256 };
   });
-}
-
-/** Drafts as the world stands now: other account, or no longer payable. */
-async function refreshDrafts(tx: Tx, run: RunRow, at: Date): Promise<void> {
-  const owed = await listPayableStatements(tx, { ...run, at, exceptRunId: run.id });
-  const payable = new Map(owed.filter((row) => row.leftOut === null).map((row) => [row.statementId, row]));
-  const drafts = await tx
-    .select()
-    .from(payout)
-    .where(and(eq(payout.runId, run.id), eq(payout.status, "draft")));
-  for (const draft of drafts) {
-    const now = payable.get(draft.statementId);
-    const still = now?.amountMinor === draft.amountMinor && now.account;
-    if (!still) {
-      await tx
-        .update(payout)
-        .set({ status: "cancelled", statusReason: "not_payable_at_submission" })
-        .where(eq(payout.id, draft.id));
-    } else if (still.destination !== draft.destination) {
-      await tx
-        .update(payout)
-        .set({ payoutAccountId: still.id, destination: still.destination })
-        .where(eq(payout.id, draft.id));
-    }
-  }
 }
 
 /** Mails every other person of finance. */

@@ -179,6 +179,11 @@ export const errors = {
     "The differences have changed since this page was shown. Look at them again.",
   "errors.write_off_exceeds_debt": "There is not so much debt left to give up. What waits already counts.",
   "errors.write_off_not_proposed": "This write-off was decided already.",
+  "errors.decision_reason_missing": "Choose a reason. If it is another one, say which in words.",
+  "errors.nothing_to_postpone":
+    "This concerns no single payout, so there is nothing to postpone: accept it, or leave the run a draft.",
+  "errors.exceptions_open": "Some exceptions are still open. Accept or postpone each before you submit.",
+  "errors.payout_not_in_run": "This payout is not in the run as you saw it. Load the page again.",
   "errors.approved_already": "You approved this already, or the person you stand in for did.",
   "errors.approver_is_editor": "You changed this run, so somebody else has to approve it.",
   "errors.approver_is_payee": "You are one of the people this run pays, so somebody else has to approve it.",

@@ -181,6 +181,11 @@ export const errors: Record<keyof typeof en, string> = {
     "Las diferencias han cambiado desde que se mostró esta página. Vuelve a mirarlas.",
   "errors.write_off_exceeds_debt": "No queda tanta deuda por condonar. Lo que ya espera también cuenta.",
   "errors.write_off_not_proposed": "Esta condonación ya se decidió.",
+  "errors.decision_reason_missing": "Elige un motivo. Si es otro, dilo con palabras.",
+  "errors.nothing_to_postpone":
+    "Esto no afecta a un pago concreto, así que no hay nada que aplazar: acéptalo o deja el lote en borrador.",
+  "errors.exceptions_open": "Quedan excepciones por decidir. Acepta o aplaza cada una antes de enviarlo.",
+  "errors.payout_not_in_run": "Este pago no está en el lote como se mostraba. Vuelve a cargar la página.",
   "errors.approved_already": "Ya está aprobado por esta persona o por aquella a quien sustituye.",
   "errors.approver_is_editor": "Quien cambió este lote no lo aprueba: debe hacerlo otra persona.",
   "errors.approver_is_payee": "Este lote paga a esta persona: debe aprobarlo otra.",

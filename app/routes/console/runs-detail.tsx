@@ -1,24 +1,32 @@
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { MoneyText } from "#app/components/amount.tsx";
-import { Button, SubmitButton } from "#app/components/buttons.tsx";
-import { CodeBlock } from "#app/components/code-block.tsx";
 import { Figures } from "#app/components/figures.tsx";
 import { Form } from "#app/components/form.tsx";
 import { Banner } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
-import { Textarea } from "#app/components/text-fields.tsx";
+import { ACCEPT_REASONS, type DecisionReason, LEAVE_OUT_REASONS } from "#app/domain/run-decisions.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
+import { decideExceptions } from "#app/features/payouts/decide-exceptions.server.ts";
+import { ExcludeFields } from "#app/features/payouts/exclude-fields.tsx";
+import { excludePayouts, includePayout } from "#app/features/payouts/exclude-payouts.server.ts";
 import { findRun } from "#app/features/payouts/find-run.server.ts";
+import { LeftOut } from "#app/features/payouts/left-out-table.tsx";
+import { MissingPayees } from "#app/features/payouts/missing-payees.tsx";
 import { pauseRun } from "#app/features/payouts/pause-run.server.ts";
 import { rejectRun } from "#app/features/payouts/reject-run.server.ts";
 import { releaseRun } from "#app/features/payouts/release-run.server.ts";
+import { RunExceptions } from "#app/features/payouts/run-exceptions.tsx";
 import { RunFollow } from "#app/features/payouts/run-follow.tsx";
+import { RunHistory } from "#app/features/payouts/run-history.tsx";
+import { NextMove } from "#app/features/payouts/run-next-move.tsx";
+import { RunPayouts } from "#app/features/payouts/run-payout-table.tsx";
 import { findRunProgress } from "#app/features/payouts/run-progress.server.ts";
 import { RunSteps } from "#app/features/payouts/run-steps.tsx";
-import { LeftOut, RunPayouts } from "#app/features/payouts/run-tables.tsx";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
+import { takeBackRun } from "#app/features/payouts/take-back-run.server.ts";
 import { unpauseRun } from "#app/features/payouts/unpause-run.server.ts";
+import { WhoseMove } from "#app/features/payouts/whose-move.tsx";
 import { signedInStaff } from "#app/http/access.ts";
 import { redirectWithFlash } from "#app/http/flash.server.ts";
 import { guardedAction, guardedLoader } from "#app/http/guard.server.ts";
@@ -40,42 +48,93 @@ export const loader = guardedLoader(signedInStaff("finance", "admin"), async ({ 
 });
 
 const approveForm = z.object({ contentSha256: z.string().regex(/^[0-9a-f]{64}$/) });
+const reasonText = z.string().max(1_000).nullable().default(null);
+const chosen = z
+  .array(z.string().max(300), { error: "runs.choose_some" })
+  .min(1, { error: "runs.choose_some" });
+const decideForm = z.object({
+  keys: chosen,
+  decision: z.enum([
+    ...ACCEPT_REASONS.map((reason) => `accepted:${reason}` as const),
+    ...LEAVE_OUT_REASONS.map((reason) => `postponed:${reason}` as const),
+  ]),
+  reasonText,
+});
+const excludeForm = z.object({
+  payoutIds: chosen,
+  reasonCode: z.enum(LEAVE_OUT_REASONS),
+  reasonText,
+});
+const includeForm = z.object({ payoutId: z.string().max(80) });
 const rejectForm = z.object({ reason: z.string({ error: "payouts.reason_missing" }).max(1_000) });
 
 export const action = guardedAction(signedInStaff("finance"), async ({ ctx, request, params }) => {
   const runId = params.id ?? "";
   const here = `/console/runs/${runId}`;
   const intent = await readIntent(request);
-  if (intent === "pause" || intent === "resume") {
-    const form = await parseForm(request, z.object({}));
-    if (!form.ok) return form.reply;
-    const move = intent === "pause" ? pauseRun : unpauseRun;
-    if (!(await move(ctx, { runId }))) throw notFound(ctx);
-    return redirectWithFlash(ctx, here, `payouts.follow.${intent}d_done`);
+  switch (intent) {
+    case "pause":
+    case "resume": {
+      const form = await parseForm(request, z.object({}));
+      if (!form.ok) return form.reply;
+      const move = intent === "pause" ? pauseRun : unpauseRun;
+      if (!(await move(ctx, { runId }))) throw notFound(ctx);
+      return redirectWithFlash(ctx, here, `payouts.follow.${intent}d_done`);
+    }
+    case "decide": {
+      const form = await parseForm(request, decideForm, { multiline: ["reasonText"] });
+      if (!form.ok) return form.reply;
+      const { decision, ...rest } = form.value;
+      const [outcome, reasonCode] = decision.split(":") as ["accepted", DecisionReason];
+      const count = await decideExceptions(ctx, { runId, outcome, reasonCode, ...rest });
+      if (count === null) throw notFound(ctx);
+      return redirectWithFlash(ctx, here, "runs.decided_done", { count });
+    }
+    case "exclude": {
+      const form = await parseForm(request, excludeForm, { multiline: ["reasonText"] });
+      if (!form.ok) return form.reply;
+      const count = await excludePayouts(ctx, { runId, ...form.value });
+      if (count === null) throw notFound(ctx);
+      return redirectWithFlash(ctx, here, "runs.excluded_done", { count });
+    }
+    case "include": {
+      const form = await parseForm(request, includeForm);
+      if (!form.ok) return form.reply;
+      if (!(await includePayout(ctx, { runId, ...form.value }))) throw notFound(ctx);
+      return redirectWithFlash(ctx, here, "runs.included_done");
+    }
+    case "approve": {
+      const form = await parseForm(request, approveForm);
+      if (!form.ok) return form.reply;
+      const approved = await approveRun(ctx, { runId, ...form.value });
+      if (!approved) throw notFound(ctx);
+      return redirectWithFlash(ctx, here, "payouts.approved_done", { missing: approved.missing });
+    }
+    case "release": {
+      const form = await parseForm(request, z.object({}));
+      if (!form.ok) return form.reply;
+      if (!(await releaseRun(ctx, { runId }))) throw notFound(ctx);
+      return redirectWithFlash(ctx, here, "payouts.released_done");
+    }
+    case "take_back": {
+      const form = await parseForm(request, z.object({}));
+      if (!form.ok) return form.reply;
+      if (!(await takeBackRun(ctx, { runId }))) throw notFound(ctx);
+      return redirectWithFlash(ctx, here, "runs.taken_back_done");
+    }
+    case "reject": {
+      const form = await parseForm(request, rejectForm, { multiline: ["reason"] });
+      if (!form.ok) return form.reply;
+      if (!(await rejectRun(ctx, { runId, ...form.value }))) throw notFound(ctx);
+      return redirectWithFlash(ctx, here, "payouts.rejected_done");
+    }
+    default: {
+      const form = await parseForm(request, z.object({}));
+      if (!form.ok) return form.reply;
+      if (!(await submitRun(ctx, { runId }))) throw notFound(ctx);
+      return redirectWithFlash(ctx, here, "payouts.submitted_done");
+    }
   }
-  if (intent === "approve") {
-    const form = await parseForm(request, approveForm);
-    if (!form.ok) return form.reply;
-    const approved = await approveRun(ctx, { runId, ...form.value });
-    if (!approved) throw notFound(ctx);
-    return redirectWithFlash(ctx, here, "payouts.approved_done", { missing: approved.missing });
-  }
-  if (intent === "release") {
-    const form = await parseForm(request, z.object({}));
-    if (!form.ok) return form.reply;
-    if (!(await releaseRun(ctx, { runId }))) throw notFound(ctx);
-    return redirectWithFlash(ctx, here, "payouts.released_done");
-  }
-  if (intent === "reject") {
-    const form = await parseForm(request, rejectForm, { multiline: ["reason"] });
-    if (!form.ok) return form.reply;
-    if (!(await rejectRun(ctx, { runId, ...form.value }))) throw notFound(ctx);
-    return redirectWithFlash(ctx, here, "payouts.rejected_done");
-  }
-  const form = await parseForm(request, z.object({}));
-  if (!form.ok) return form.reply;
-  if (!(await submitRun(ctx, { runId }))) throw notFound(ctx);
-  return redirectWithFlash(ctx, here, "payouts.submitted_done");
 });
 
 export default function Run() {
@@ -84,8 +143,20 @@ export default function Run() {
   const resumeReply = useFormReply("resume");
   const text = useText();
   const format = useFormat();
-  const { currency } = run;
-  const live = run.payouts.filter(({ status }) => status !== "cancelled");
+  const { currency, work } = run;
+  const live = run.payouts.filter(({ status, out }) => status !== "cancelled" && !out);
+  const isDraft = run.stage === "draft";
+  const mayWork = mayAct && isDraft;
+  const replies = {
+    submit: useFormReply("submit"),
+    approve: useFormReply("approve"),
+    release: useFormReply("release"),
+    takeBack: useFormReply("take_back"),
+    reject: useFormReply("reject"),
+  };
+  const decideReply = useFormReply("decide");
+  const excludeReply = useFormReply("exclude");
+  const includeReply = useFormReply("include");
   return (
     <>
       <PageHeader
@@ -96,13 +167,13 @@ export default function Run() {
         hero={{
           label: text(run.approved ? "payouts.approved_total" : "payouts.to_approve_total"),
           value: <MoneyText value={{ minor: run.totalMinor, currency }} />,
-          note: text(`payouts.whose_move.${run.stage}`),
+          note: <WhoseMove run={run} />,
         }}
         others={[
           { label: text("payouts.payouts"), value: format.count(live.length) },
           {
-            label: text("payouts.sent_total"),
-            value: <MoneyText value={{ minor: run.sentMinor, currency }} />,
+            label: text("runs.compared_with", { period: format.period(work.lastMonth.periodId) }),
+            value: <MoneyText value={{ minor: run.totalMinor - work.lastMonth.totalMinor, currency }} />,
           },
           { label: text("payouts.left_out"), value: format.count(run.leftOut.length) },
         ]}
@@ -116,9 +187,23 @@ export default function Run() {
       {progress ? (
         <RunFollow runId={run.id} progress={progress} mayPause={mayAct} reply={pauseReply ?? resumeReply} />
       ) : null}
-      {mayAct ? <NextMove /> : null}
+      {isDraft ? (
+        <RunExceptions groups={work.exceptions} currency={currency} mayDecide={mayWork} reply={decideReply} />
+      ) : null}
+      {mayAct ? <NextMove run={run} replies={replies} /> : null}
       <Section title={text("payouts.payouts")}>
-        <RunPayouts run={run} />
+        {mayWork ? (
+          <Form intent="exclude" idPrefix="exclude" reply={excludeReply}>
+            <RunPayouts run={run} mayExclude />
+            <ExcludeFields />
+          </Form>
+        ) : (
+          <RunPayouts run={run} mayExclude={false} />
+        )}
+        <Form intent="include" id="include" reply={includeReply}>
+          {null}
+        </Form>
+        <MissingPayees run={run} />
       </Section>
       {run.leftOut.length > 0 ? (
         <Section title={text("payouts.left_out")}>
@@ -126,70 +211,11 @@ export default function Run() {
           <LeftOut run={run} />
         </Section>
       ) : null}
-    </>
-  );
-}
-
-/** What this reader can do now: hand it in, approve it, send it back; or why not. */
-function NextMove() {
-  const { run } = useLoaderData<typeof loader>();
-  const text = useText();
-  const format = useFormat();
-  const submitReply = useFormReply("submit");
-  const approveReply = useFormReply("approve");
-  const rejectReply = useFormReply("reject");
-  const releaseReply = useFormReply("release");
-  const live = run.payouts.filter(({ status }) => status !== "cancelled");
-  if (run.stage === "draft")
-    return (
-      <Section title={text("payouts.submit_title")}>
-        <p className="text-muted">{text("payouts.submit_sub")}</p>
-        <Form intent="submit" reply={submitReply}>
-          <SubmitButton>{text("payouts.submit")}</SubmitButton>
-        </Form>
-      </Section>
-    );
-  if (run.stage === "approved")
-    return (
-      <Section title={text("payouts.release_title")}>
-        <p className="text-muted">{text("payouts.release_sub")}</p>
-        <Form intent="release" reply={releaseReply}>
-          <SubmitButton>{text("payouts.release")}</SubmitButton>
-        </Form>
-      </Section>
-    );
-  if (run.stage !== "submitted") return null;
-  const changed = run.payouts.some(({ change }) => change !== null);
-  return (
-    <Section title={text("payouts.approve_title")}>
-      <CodeBlock label={text("payouts.hash")}>{run.contentSha256}</CodeBlock>
-      {changed ? (
-        <Banner kind="bad" title={text("payouts.void_title")}>
-          {text("payouts.void_body")}
-        </Banner>
-      ) : run.openBreaks > 0 ? (
-        <Banner kind="bad" title={text("payouts.breaks_block_title", { count: run.openBreaks })}>
-          {text("payouts.breaks_block_body")}
-        </Banner>
-      ) : run.isOwn ? (
-        <Banner kind="info" title={text("payouts.own_title")}>
-          {text("payouts.own_body")}
-        </Banner>
-      ) : (
-        <Form intent="approve" reply={approveReply} hidden={{ contentSha256: run.contentSha256 }}>
-          <SubmitButton>
-            {text("payouts.approve", {
-              count: live.length,
-              amount: format.money({ minor: run.totalMinor, currency: run.currency }),
-            })}
-          </SubmitButton>
-        </Form>
+      {isDraft || work.exceptions.length === 0 ? null : (
+        <RunExceptions groups={work.exceptions} currency={currency} mayDecide={false} />
       )}
-      <Form intent="reject" reply={rejectReply}>
-        <Textarea name="reason" label={text("payouts.reject_reason")} rows={2} maxLength={1000} />
-        <Button kind="danger">{text("payouts.reject")}</Button>
-      </Form>
-    </Section>
+      <RunHistory events={work.events} contentSha256={run.contentSha256} />
+    </>
   );
 }
 
