@@ -12,6 +12,7 @@ export const JOB_NAMES = [
   "reconcile",
   "resume_payouts",
   "retry_quarantine",
+  "reverse_transfer",
   "send_mail",
   "sweep_undelivered_events",
 ] as const;

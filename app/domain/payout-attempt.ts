@@ -50,6 +50,11 @@ export function attemptKey(payoutId: string, n: number): string {
   return `payout:${payoutId}:a${n}`;
 }
 
+/** The key of a numbered try to take part or all of a transfer back. */
+export function reversalKey(ownReversalId: string, n: number): string {
+  return `reversal:${ownReversalId}:a${n}`;
+}
+
 /** One payout only: the sole look-up that Stripe offers for transfers. */
 export function transferGroup(payoutId: string): string {
   return `payout_${payoutId}`;

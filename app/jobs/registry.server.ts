@@ -8,6 +8,7 @@ import { rateOpenMonthJob } from "./rate-open-month.server.ts";
 import { reconcileJob } from "./reconcile.server.ts";
 import { resumePayoutsJob } from "./resume-payouts.server.ts";
 import { retryQuarantineJob } from "./retry-quarantine.server.ts";
+import { reverseTransferJob } from "./reverse-transfer.server.ts";
 import { sendMailJob } from "./send-mail.server.ts";
 import { sweepUndeliveredEventsJob } from "./sweep-undelivered-events.server.ts";
 
@@ -20,6 +21,7 @@ export const JOBS: readonly Job[] = [
   reconcileJob,
   resumePayoutsJob,
   retryQuarantineJob,
+  reverseTransferJob,
   sendMailJob,
   sweepUndeliveredEventsJob,
   rateOpenMonthJob,

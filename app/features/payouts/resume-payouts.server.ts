@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, lte, ne, notExists, or } from "drizzle-o
 import type { PayoutState } from "#app/domain/payout-state.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { enqueue } from "#db/queue.server.ts";
+import { ownReversal } from "#db/schema/payout-care.ts";
 import { payout, payoutRun } from "#db/schema/payouts.ts";
 import { payoutRunPause } from "#db/schema/run-pauses.ts";
 import { withActor } from "#db/with-actor.server.ts";
@@ -19,8 +20,8 @@ const UNDER_WAY: PayoutState[] = [
 const AT_ONCE = 500;
 
 /**
- * Wishes for the next step of every payout that is due: what waited for its time, and what a worker that died left
- * behind. Answers how many.
+ * Wishes for the next step of every payout, and of every reversal of ours, that is due: what waited for its time, and
+ * what a worker that died left behind. Answers how many.
  */
 export function resumePayouts(ctx: Ctx): Promise<number> {
   return withActor(ctx, async (tx) => {
@@ -44,6 +45,19 @@ export function resumePayouts(ctx: Ctx): Promise<number> {
       .orderBy(asc(payout.nextAttemptAt), asc(payout.id))
       .limit(AT_ONCE);
     for (const { id } of due) await enqueue(tx, "pay_payout", { payoutId: id }, { jobKey: payJobKey(id) });
-    return due.length;
+    const back = await tx
+      .select({ id: ownReversal.id })
+      .from(ownReversal)
+      .where(
+        and(
+          inArray(ownReversal.status, ["asked", "sending", "unknown"]),
+          or(isNull(ownReversal.leaseUntil), lte(ownReversal.leaseUntil, ctx.now)),
+          or(isNull(ownReversal.nextAttemptAt), lte(ownReversal.nextAttemptAt, ctx.now)),
+        ),
+      )
+      .limit(AT_ONCE);
+    for (const { id } of back)
+      await enqueue(tx, "reverse_transfer", { ownReversalId: id }, { jobKey: `reverse_transfer:${id}` });
+    return due.length + back.length;
   });
 }
