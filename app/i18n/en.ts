@@ -11,6 +11,7 @@ import { errors } from "./en/errors.ts";
 import { factors } from "./en/factors.ts";
 import { ledger } from "./en/ledger.ts";
 import { partners } from "./en/partners.ts";
+import { payoutCare } from "./en/payout-care.ts";
 import { payouts } from "./en/payouts.ts";
 import { programme } from "./en/programme.ts";
 import { referrals } from "./en/referrals.ts";
@@ -36,6 +37,7 @@ export const en = {
   ...factors,
   ...ledger,
   ...partners,
+  ...payoutCare,
   ...payouts,
   ...programme,
   ...referrals,

@@ -12,6 +12,7 @@ import { errors } from "./es/errors.ts";
 import { factors } from "./es/factors.ts";
 import { ledger } from "./es/ledger.ts";
 import { partners } from "./es/partners.ts";
+import { payoutCare } from "./es/payout-care.ts";
 import { payouts } from "./es/payouts.ts";
 import { programme } from "./es/programme.ts";
 import { referrals } from "./es/referrals.ts";
@@ -37,6 +38,7 @@ export const es: Messages = {
   ...factors,
   ...ledger,
   ...partners,
+  ...payoutCare,
   ...payouts,
   ...programme,
   ...referrals,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { startSession } from "#app/features/accounts/sessions.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { reconcile } from "#app/features/payouts/reconcile.server.ts";
+import { reverseTransfer } from "#app/features/payouts/reverse-transfer.server.ts";
 import { withAuth } from "#db/with-actor.server.ts";
 import { NO_LIMITS, NOW } from "#test/factories/accounts.ts";
 import { type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
@@ -117,10 +118,26 @@ test("a payout that waits for a person goes on when one says why, and a differen
   const ana = await signedIn("acc_ana", "staff");
   expect(await page(path, ana)).toContain("something_new");
   expect((await app.post(path, { intent: "allow" }, ana)).status).toBe(422);
+  expect(await page(path, ana)).toContain("Stripe has no transfer of this payout");
   await sent(path, { intent: "allow", reason: "looked at Stripe: nothing there" }, ana);
+  // Seconds after the refusal its silence is not the last word: the same person twice is told so, another one decides.
+  expect((await app.post(path, { intent: "allow", reason: "again" }, ana)).status).toBe(409);
+  const bea = await signedIn("acc_bea", "staff");
+  expect(await page(path, bea)).toContain("not the last word");
+  await sent(path, { intent: "allow", reason: "looked as well" }, bea);
   expect((await payPayout(company.worker(), { payoutId: payoutIds[0] ?? "" })).outcome).toBe("paid");
   expect(await stripe.control.transfers()).toHaveLength(1);
   expect((await app.post(path, { intent: "allow", reason: "again" }, ana)).status).toBe(404);
+
+  expect((await app.post(path, { intent: "reverse", amount: "x", reason: "r" }, ana)).status).toBe(422);
+  await sent(path, { intent: "reverse", amount: "12.00", reason: "paid too much" }, ana);
+  const [wish] = await company.sql<{ id: string }>("select id from own_reversal");
+  await reverseTransfer(company.worker(), { ownReversalId: wish?.id ?? "" });
+  expect(await page(path, bea)).toContain("What becomes of the money that came back");
+  const decided = { intent: "decide", choice: "write_back", reason: "owed after all" };
+  expect((await app.post(path, { ...decided, amount: "12.01" }, ana)).status).toBe(409);
+  await sent(path, { ...decided, amount: "12.00" }, ana);
+  expect(await page(path, ana)).toContain("Owed again");
 
   await stripe.gateway.createTransfer({
     amountMinor: 77n,

@@ -31,6 +31,8 @@ export type PayoutView = {
     readonly idempotencyKey: string;
     readonly errorCode: string | null;
     readonly requestIds: readonly string[];
+    /** What was sent, as it stands frozen. */
+    readonly params: string;
   }[];
   readonly reversals: readonly {
     readonly id: string;
@@ -106,6 +108,7 @@ export function findPayout(
         idempotencyKey: attempt.idempotencyKey,
         errorCode: attempt.errorCode,
         requestIds: attempt.requestIds,
+        params: JSON.stringify(attempt.params),
       })),
       reversals: reversals.map(({ id, amountMinor, reversedAt }) => ({ id, amountMinor, reversedAt })),
       entries,

@@ -3,6 +3,7 @@ import type { Ctx } from "#app/features/context.server.ts";
 import { reconciliation, reconciliationBreak } from "#db/schema/payouts.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import type { BreakKind } from "./compare-books.ts";
+import { findPaymentWatch } from "./reconcile-only.server.ts";
 
 export type BreakView = {
   readonly id: string;
@@ -23,6 +24,8 @@ export type ReconciliationView = {
     readonly payouts: number;
     readonly inFlight: number;
   } | null;
+  /** Since when nothing is sent, because an older database was found. */
+  readonly stoppedSince: Date | null;
   readonly open: readonly BreakView[];
   readonly settled: readonly BreakView[];
 };
@@ -37,6 +40,7 @@ export function findReconciliation(ctx: Pick<Ctx, "db" | "actor">): Promise<Reco
       .from(reconciliation)
       .orderBy(desc(reconciliation.startedAt), desc(reconciliation.id))
       .limit(1);
+    const watch = await findPaymentWatch(tx);
     const open = await tx
       .select()
       .from(reconciliationBreak)
@@ -51,6 +55,7 @@ export function findReconciliation(ctx: Pick<Ctx, "db" | "actor">): Promise<Reco
       .limit(MOST);
     return {
       last: last ? { at: last.startedAt, ...counts(last.examined) } : null,
+      stoppedSince: watch?.mode === "reconcile_only" ? watch.modeSince : null,
       open: open.map(toView),
       settled: settled.map(toView),
     };

@@ -6,10 +6,11 @@ import { DataTable } from "#app/components/data-table.tsx";
 import { Instant } from "#app/components/day.tsx";
 import { DefinitionList } from "#app/components/definition-list.tsx";
 import { Form } from "#app/components/form.tsx";
-import { EmptyState } from "#app/components/notices.tsx";
+import { Banner, EmptyState } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
 import { TextInput } from "#app/components/text-fields.tsx";
 import { type BreakView, findReconciliation } from "#app/features/payouts/find-reconciliation.server.ts";
+import { releasePayments } from "#app/features/payouts/release-payments.server.ts";
 import { requestReconciliation } from "#app/features/payouts/request-reconciliation.server.ts";
 import { settleBreak } from "#app/features/payouts/settle-break.server.ts";
 import { signedInStaff } from "#app/http/access.ts";
@@ -35,12 +36,20 @@ const settleForm = z.object({
   reason: z.string({ error: "payouts.reason_missing" }).max(1_000),
 });
 
+const releaseForm = z.object({ reason: z.string({ error: "payouts.reason_missing" }).max(1_000) });
+
 export const action = guardedAction(signedInStaff("finance"), async ({ ctx, request }) => {
   if ((await readIntent(request)) === "settle") {
     const form = await parseForm(request, settleForm);
     if (!form.ok) return form.reply;
     if (!(await settleBreak(ctx, form.value))) throw notFound(ctx);
     return redirectWithFlash(ctx, HERE, "payouts.settled_done");
+  }
+  if ((await readIntent(request)) === "release") {
+    const form = await parseForm(request, releaseForm);
+    if (!form.ok) return form.reply;
+    if (!(await releasePayments(ctx, form.value))) throw notFound(ctx);
+    return redirectWithFlash(ctx, HERE, "payout_care.released_done");
   }
   const form = await parseForm(request, z.object({}));
   if (!form.ok) return form.reply;
@@ -49,10 +58,11 @@ export const action = guardedAction(signedInStaff("finance"), async ({ ctx, requ
 });
 
 export default function Reconciliation() {
-  const { last, open, settled, mayAct } = useLoaderData<typeof loader>();
+  const { last, open, settled, stoppedSince, mayAct } = useLoaderData<typeof loader>();
   const text = useText();
   const format = useFormat();
   const reply = useFormReply("settle");
+  const releaseReply = useFormReply("release");
   return (
     <>
       <PageHeader
@@ -66,6 +76,19 @@ export default function Reconciliation() {
           ) : null
         }
       />
+      {stoppedSince ? (
+        <>
+          <Banner kind="needs_you" title={text("payout_care.watch_title")}>
+            {text("payout_care.watch_sub")} <Instant at={stoppedSince} />
+          </Banner>
+          {mayAct ? (
+            <Form intent="release" layout="row" idPrefix="release" reply={releaseReply}>
+              <TextInput name="reason" label={text("payout_care.release_reason")} maxLength={1000} />
+              <Button>{text("payout_care.release")}</Button>
+            </Form>
+          ) : null}
+        </>
+      ) : null}
       {last ? (
         <DefinitionList
           items={[

@@ -7,6 +7,8 @@ import { EmptyState } from "#app/components/notices.tsx";
 import { PageHeader } from "#app/components/page-header.tsx";
 import { AccountNoticeBanner } from "#app/features/partners/account-notice.tsx";
 import { findAccountNotice } from "#app/features/partners/find-account-notice.server.ts";
+import { BankLeg } from "#app/features/payouts/bank-leg.tsx";
+import { listOwnBankLeg } from "#app/features/payouts/list-own-bank-leg.server.ts";
 import { listOwnPayouts } from "#app/features/payouts/list-own-payouts.server.ts";
 import { OwnPayoutMark } from "#app/features/payouts/payout-mark.tsx";
 import { signedInPartner } from "#app/http/access.ts";
@@ -19,10 +21,11 @@ export const handle: RouteHandle = { title: "payouts.own" };
 export const loader = guardedLoader(signedInPartner(), async ({ ctx }) => ({
   payouts: await listOwnPayouts(ctx),
   notice: await findAccountNotice(ctx),
+  bankLeg: await listOwnBankLeg(ctx),
 }));
 
 export default function OwnPayouts() {
-  const { payouts, notice } = useLoaderData<typeof loader>();
+  const { payouts, notice, bankLeg } = useLoaderData<typeof loader>();
   const text = useText();
   const format = useFormat();
   return (
@@ -89,6 +92,7 @@ export default function OwnPayouts() {
           },
         ]}
       />
+      <BankLeg rows={bankLeg} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { INVOICES } from "./planted/invoices.ts";
 import { LIMITS } from "./planted/limits.ts";
 import { LOAD } from "./planted/load.ts";
 import { MONTHS } from "./planted/months.ts";
+import { PROTOCOL } from "./planted/protocol.ts";
 import { RATES } from "./planted/rates.ts";
 import { REFUNDS } from "./planted/refunds.ts";
 import { REWARDS } from "./planted/rewards.ts";
@@ -28,4 +29,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...MONTHS,
   ...LOAD,
   ...APPROVALS,
+  ...PROTOCOL,
 ];
