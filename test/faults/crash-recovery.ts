@@ -5,9 +5,12 @@ import { allowNextAttempt } from "#app/features/payouts/allow-next-attempt.serve
 import { payPayoutJob } from "#app/jobs/pay-payout.server.ts";
 import { reconcileJob } from "#app/jobs/reconcile.server.ts";
 import { booked } from "#test/factories/payouts.ts";
+import { AMOUNT } from "./crash-cases.ts";
 import type { Lab } from "./crash-lab.ts";
+import { partsOf } from "./crash-place.ts";
 import type { Machine } from "./crash-points.ts";
-import { AMOUNT, type Case } from "./crash-scenes.ts";
+import type { Case, Scene } from "./crash-scenes.ts";
+import type { ProofReport } from "./proofs.ts";
 
 /** Steps that a payout may need after one crash: a day of repeats, looks and a person's word among them. */
 const MOST_STEPS = 60;
@@ -21,16 +24,33 @@ type Row = {
 };
 
 const rowsOf = (lab: Lab, { payoutIds }: Case) =>
-  lab.company.sql<Row>(
+  lab.sql<Row>(
     "select id, status, transfer_id, lease_until, next_attempt_at from payout where id = any ($1) order by id",
     [payoutIds],
   );
+
+/** A day and an hour: Stripe has forgotten every key by then. */
+const KEYS_FORGOTTEN_MS = 25 * 60 * 60 * 1_000;
+
+/** After a crash: what was under way comes back on a whole machine, and all of the case ends paid, exactly once. */
+export async function comeBack(
+  lab: Lab,
+  scene: Scene,
+  one: Case,
+  keysForgotten: boolean,
+  report: ProofReport,
+): Promise<void> {
+  if (keysForgotten) await lab.setClock(new Date(lab.now().getTime() + KEYS_FORGOTTEN_MS));
+  await scene.play(lab, lab.machine, one);
+  report.count("a person was asked", await settle(lab, one));
+  await assertPaidOnce(lab, one);
+}
 
 /**
  * Time goes on and workers come back: each payout's next step when it is due, a person's word where one is asked, until
  * all are paid. Answers how often a person was asked.
  */
-export async function settle(lab: Lab, of: Case, machine?: Machine): Promise<number> {
+export async function settle(lab: Lab, of: Case, machine: Machine = lab.machine): Promise<number> {
   let asked = 0;
   for (let steps = 0; steps < MOST_STEPS; steps++) {
     const open = (await rowsOf(lab, of)).filter(({ status }) => status !== "paid");
@@ -42,7 +62,7 @@ export async function settle(lab: Lab, of: Case, machine?: Machine): Promise<num
       if (row.status === "needs_human") {
         asked++;
         await askPerson(lab, row.id);
-      } else await payPayoutJob.run(lab.parts(machine), { payoutId: row.id }, "lab");
+      } else await payPayoutJob.run(partsOf(lab, machine), { payoutId: row.id }, "lab");
     }
   }
   const left = (await rowsOf(lab, of)).map(({ id, status }) => `${id} ${status}`);
@@ -55,14 +75,14 @@ function dueAt({ lease_until, next_attempt_at }: Row, now: Date): Date {
 }
 
 async function askPerson(lab: Lab, payoutId: string): Promise<void> {
-  const ctx = lab.company.as(lab.company.bea, lab.now(), lab.stripe.gateway);
+  const ctx = lab.company.as(lab.approver, lab.now(), lab.machine.stripe);
   await allowNextAttempt(ctx, { payoutId, reason: "looked at Stripe: nothing is there" });
 }
 
 /** Stripe's own word: exactly one transfer a payout, of its amount, and it is the one that we know. */
 export async function assertPaidOnce(lab: Lab, of: Case): Promise<void> {
   for (const { id, status, transfer_id } of await rowsOf(lab, of)) {
-    const transfers = await lab.stripe.control.transfers({ transfer_group: `payout_${id}` });
+    const transfers = await lab.control.transfers({ transfer_group: `payout_${id}` });
     assert.deepEqual(
       transfers.map((transfer) => [transfer.id, BigInt(transfer.amount - transfer.amount_reversed)]),
       [[transfer_id, AMOUNT]],
@@ -74,33 +94,39 @@ export async function assertPaidOnce(lab: Lab, of: Case): Promise<void> {
 
 /** The whole lab at its end: no cent appeared or went, nothing is under way, no invariant and no comparison has a row. */
 export async function assertBooksHold(lab: Lab): Promise<void> {
-  const [paid] = await lab.company.sql<{ minor: string }>(
+  const [paid] = await lab.sql<{ minor: string }>(
     "select coalesce(sum(amount_minor), 0) as minor from payout where status = 'paid'",
   );
-  const [owed] = await lab.company.sql<{ minor: string }>(
-    "select sum(payable_minor) as minor from statement",
-  );
-  const transfers = await lab.stripe.control.transfers();
+  const [owed] = await lab.sql<{ minor: string }>("select sum(payable_minor) as minor from statement");
+  const transfers = await lab.control.transfers();
   const sent = transfers.reduce(
     (sum, transfer) => sum + BigInt(transfer.amount - transfer.amount_reversed),
     0n,
   );
   assert.equal(sent, BigInt(paid?.minor ?? 0), "what Stripe moved is what was paid");
-  assert.equal(await booked(lab.company.sql, "stripe_balance"), -sent, "the books say what Stripe moved");
+  assert.equal(await booked(lab.sql, "stripe_balance"), -sent, "the books say what Stripe moved");
   assert.equal(
-    (await booked(lab.company.sql, "partner_payable")) + (await booked(lab.company.sql, "payout_in_transit")),
+    (await booked(lab.sql, "partner_payable")) + (await booked(lab.sql, "payout_in_transit")),
     sent - BigInt(owed?.minor ?? 0),
     "owed, in transit and paid are all that statements pay",
   );
-  await reconcileJob.run(lab.parts(), {}, "lab");
-  const breaks = await lab.company.sql(
-    "select kind, reference from reconciliation_break where settled_at is null",
-  );
+  await reconcileJob.run(partsOf(lab, lab.machine), {}, "lab");
+  const breaks = await lab.sql("select kind, reference from reconciliation_break where settled_at is null");
   assert.deepEqual(breaks, [], "our books and Stripe's tell the same");
-  const checked = await checkLedger({ db: lab.database, actor: system("test") });
+  const checked = await checkLedger({ db: lab.machine.db, actor: system("test") });
   assert.deepEqual(
     checked.filter(({ broken }) => broken > 0).map(({ name, rows }) => ({ name, rows: rows.slice(0, 3) })),
     [],
     "no invariant has a row",
   );
+}
+
+/** Whatever goes wrong in a schedule breaks the rule, and says in which: recovery that throws is no recovery. */
+export async function inSchedule(name: string, play: () => Promise<void>): Promise<void> {
+  try {
+    await play();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    assert.fail(`${name}: ${said}`);
+  }
 }

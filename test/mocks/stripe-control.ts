@@ -47,7 +47,7 @@ export type SimulatedFault = {
 /** What a test asks the simulator for, through its HTTP interface: what Stripe's dashboard, clients and misfortunes would do. */
 export type StripeControl = ReturnType<typeof stripeControl>;
 
-export function stripeControl(simulator: StripeSimulator, apiBase: string) {
+export function stripeControl(simulator: Pick<StripeSimulator, "handle">, apiBase: string) {
   async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await simulator.handle(
       new Request(`${apiBase}/_simulator${path}`, {
