@@ -27,18 +27,18 @@ export const PAYOUT_INVARIANTS: readonly LedgerInvariant[] = [
   },
   {
     name: "I8 two people approved",
-    says: "an approved run carries the approval of somebody else, finance at that instant, over the hash of its content",
-    examinedSql: "select count(*)::int as n from payout_run where status = 'approved'",
+    says: "an approved or released run carries the approval of somebody else, finance at that instant, over the hash of its content",
+    examinedSql: "select count(*)::int as n from payout_run where status in ('approved', 'released')",
     brokenSql: `
       select r.id from payout_run r
        where encode(sha256(convert_to(r.content, 'UTF8')), 'hex') <> r.content_sha256
-          or (r.status = 'approved' and not exists (
+          or (r.status in ('approved', 'released') and not exists (
             select from payout_approval a join staff_role s on s.account_id = a.approver_account_id and s.role = 'finance'
              where a.run_id = r.id and a.content_sha256 = r.content_sha256 and a.approver_account_id <> r.prepared_by
                and s.granted_at <= a.approved_at and (s.revoked_at is null or s.revoked_at > a.approved_at)))
       union all
       select p.id from payout p join payout_run r on r.id = p.run_id
-       where p.status not in ('draft', 'cancelled') and r.status <> 'approved'`,
+       where p.status not in ('draft', 'cancelled') and r.status not in ('approved', 'released')`,
   },
   {
     name: "I9 one transfer a payout",
