@@ -1,7 +1,7 @@
 import { payPayoutJob } from "#app/jobs/pay-payout.server.ts";
 import type { Lab } from "./crash-lab.ts";
 import { partsOf } from "./crash-place.ts";
-import type { Case, Scene } from "./crash-scenes.ts";
+import { approve, type Case, type Scene } from "./crash-scenes.ts";
 
 /** Minor units of every payout that is played. */
 export const AMOUNT = 1_000n;
@@ -11,6 +11,8 @@ export function casesOf(scene: Scene["name"], lab: Lab, count: number): AsyncIte
   switch (scene) {
     case "approve":
       return submittedRuns(lab, count);
+    case "release":
+      return approvedRuns(lab, count);
     case "resume":
     case "pay":
       return approvedPayouts(lab, count);
@@ -36,6 +38,14 @@ async function* submittedRuns(lab: Lab, count: number): AsyncGenerator<Case> {
       runId,
     ]);
     yield { runId, payoutIds: payouts.map(({ id }) => id) };
+  }
+}
+
+/** Approved by a second person, and not yet released. */
+async function* approvedRuns(lab: Lab, count: number): AsyncGenerator<Case> {
+  for await (const one of submittedRuns(lab, count)) {
+    await approve(lab, lab.machine, one);
+    yield one;
   }
 }
 

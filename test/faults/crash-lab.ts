@@ -14,8 +14,19 @@ export type Lab = Place & {
   readonly address: () => PlaceAddress;
   /** Our clock and Stripe's, which go together and only forward. */
   readonly setClock: (at: Date) => Promise<void>;
+  /** So much later that nobody counts on what was known before: every schedule begins alike. */
+  readonly letTimePass: () => Promise<void>;
+  /** What happens to every request to Stripe from now on; null for nothing. */
+  readonly meetOnTheWay: (fault: OnTheWay | null) => void;
   readonly close: () => Promise<void>;
 };
+
+export type OnTheWay = (
+  request: Request,
+  handle: (request: Request) => Promise<Response>,
+) => Promise<Response>;
+
+const LONG_MS = 11 * 60_000;
 
 export async function openLab(): Promise<Lab> {
   const database = await testDatabase();
@@ -26,7 +37,10 @@ export async function openLab(): Promise<Lab> {
     publicUrl: "http://stripe.test",
     webhooks: STRIPE_TEST_WEBHOOKS,
   });
-  const { server, port } = await serveSimulator(simulator, 0);
+  let onTheWay: OnTheWay | null = null;
+  const handle = (request: Request) =>
+    onTheWay ? onTheWay(request, simulator.handle) : simulator.handle(request);
+  const { server, port } = await serveSimulator({ ...simulator, handle }, 0);
   const apiBase = `http://127.0.0.1:${port}`;
   const control = stripeControl(simulator, apiBase);
   const gateway = oneTry(apiBase);
@@ -38,6 +52,10 @@ export async function openLab(): Promise<Lab> {
   const company = await payoutWorld(database, { gateway, connect: () => gateway, simulator, control, stop });
   await control.topUp(1_000_000_000, "USD");
   let now = NOW;
+  const setClock = async (at: Date) => {
+    if (at > now) now = at;
+    await control.setClock(now);
+  };
   const { platform, connect } = STRIPE_TEST_WEBHOOKS;
   const known = {
     approver: company.bea,
@@ -51,10 +69,11 @@ export async function openLab(): Promise<Lab> {
     sql: company.sql,
     now: () => now,
     address: () => ({ ...known, url, ownerUrl, apiBase, at: now.toISOString() }),
-    setClock: async (at) => {
-      if (at > now) now = at;
-      await control.setClock(now);
+    setClock,
+    meetOnTheWay: (fault) => {
+      onTheWay = fault;
     },
+    letTimePass: () => setClock(new Date(now.getTime() + LONG_MS)),
     close: async () => {
       await stop();
       await database.drop();

@@ -36,6 +36,7 @@ async function playScene(scene: Scene, keysForgotten: boolean, report: ProofRepo
       await inSchedule(
         `${scene.name}, point ${point}${keysForgotten ? ", keys forgotten" : ""}`,
         async () => {
+          await lab.letTimePass();
           const isLast = point === points;
           const died = await playUntil(lab, scene, one, point);
           assert.equal(
@@ -43,7 +44,7 @@ async function playScene(scene: Scene, keysForgotten: boolean, report: ProofRepo
             !isLast,
             isLast ? `${scene.name} has more points` : `it died at ${point}`,
           );
-          await comeBack(lab, scene, one, keysForgotten, report);
+          await comeBack(lab, scene, one, { keysForgotten }, report);
         },
       );
       report.count("schedules");
@@ -55,15 +56,17 @@ async function playScene(scene: Scene, keysForgotten: boolean, report: ProofRepo
   }
 }
 
-/** How many points a scene has: those of a run of it that nothing disturbs. */
+/** How many points a scene has: those of a run of it that nothing disturbs, and that is not the first in its world. */
 export async function countPoints(lab: Lab, scene: Scene): Promise<number> {
-  for await (const one of casesOf(scene.name, lab, 1)) {
+  let points = 0;
+  for await (const one of casesOf(scene.name, lab, 2)) {
     const dry = crashAt(lab.machine, null);
+    await lab.letTimePass();
     await scene.play(lab, dry, one);
     await settle(lab, one);
-    return dry.steps.length * 2;
+    points = dry.steps.length * 2;
   }
-  return assert.fail(`${scene.name} has a case`);
+  return points;
 }
 
 /** Plays a scene on a machine that dies there; answers its last step, or null when it ended by itself. */

@@ -1,5 +1,6 @@
 import { system } from "#app/domain/actor.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
+import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { storeInboundEvents } from "#app/features/revenue/inbound-events.server.ts";
 import { payPayoutJob } from "#app/jobs/pay-payout.server.ts";
 import { processInboundEventJob } from "#app/jobs/process-inbound-event.server.ts";
@@ -16,12 +17,13 @@ export type Case = { readonly payoutIds: readonly string[]; readonly runId: stri
  * Played again on a whole machine it is what comes back by itself.
  */
 export type Scene = {
-  readonly name: "approve" | "resume" | "pay" | "webhook" | "reconcile";
+  readonly name: "approve" | "release" | "resume" | "pay" | "webhook" | "reconcile";
   readonly play: (place: Place, machine: Machine, of: Case) => Promise<void>;
 };
 
 export const SCENES: readonly Scene[] = [
   { name: "approve", play: approve },
+  { name: "release", play: release },
   { name: "resume", play: (place, machine) => resumePayoutsJob.run(partsOf(place, machine), {}, "lab") },
   {
     name: "pay",
@@ -34,13 +36,19 @@ export const SCENES: readonly Scene[] = [
 ];
 
 /** The second person's click; whoever clicks again after a crash finds it done, or does it. */
-async function approve(place: Place, machine: Machine, { runId }: Case): Promise<void> {
+export async function approve(place: Place, machine: Machine, { runId }: Case): Promise<void> {
   const [run] = await place.sql<{ status: string; sha: string }>(
     "select status, content_sha256 as sha from payout_run where id = $1",
     [runId],
   );
   if (run?.status !== "submitted") return;
   await approveRun(ctxOf(place, machine, place.approver), { runId, contentSha256: run.sha });
+}
+
+/** The click that lets the payments go; the same again finds it done, or does it. */
+export async function release(place: Place, machine: Machine, { runId }: Case): Promise<void> {
+  const [run] = await place.sql<{ status: string }>("select status from payout_run where id = $1", [runId]);
+  if (run?.status === "approved") await releaseRun(ctxOf(place, machine, place.approver), { runId });
 }
 
 /** What waits at Stripe comes in, is kept, and is followed by a job; Stripe counts it as delivered once it was kept. */

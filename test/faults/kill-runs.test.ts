@@ -3,7 +3,7 @@ import { killRuns } from "./kill-runs.ts";
 import { newReport } from "./proofs.ts";
 
 test("a worker that is killed for real at any point leaves every payout paid once", {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   const report = newReport();
   await killRuns.run({ extent: "bounded", seed: 1 }, report);

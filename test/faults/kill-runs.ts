@@ -33,8 +33,9 @@ export const killRuns: Proof = {
           const child = await next;
           next = startProcess(bundle.file);
           await inSchedule(`${scene.name}, killed at point ${point}`, async () => {
+            await lab.letTimePass();
             await killAt(child, { address: lab.address(), scene: scene.name, of: one, point });
-            await comeBack(lab, scene, one, false, report);
+            await comeBack(lab, scene, one, {}, report);
           });
           report.count("kills");
           report.count(`kills: ${scene.name}`);

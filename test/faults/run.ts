@@ -1,6 +1,6 @@
 /**
- * `npm run faults [-- --only "name|name"] [--seed N]`: plays every proof in full and writes commit, seed and
- * counts to docs/faults.md (with --only, to the terminal alone). Minutes to an hour, not a part of the test run.
+ * `npm run faults [-- --only "name|name"] [--seed N] [--bounded]`: plays every proof in full and writes commit, seed and
+ * counts to docs/faults.md (with --only or --bounded, to the terminal alone). Minutes to an hour, not a part of the test run.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,6 +14,7 @@ const { values } = parseArgs({
   options: {
     only: { type: "string" },
     seed: { type: "string", default: "1" },
+    bounded: { type: "boolean", default: false },
   },
 });
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -32,6 +33,7 @@ const code = await new Promise<number>((resolve) => {
       ...process.env,
       FAULTS_SEED: values.seed,
       FAULTS_OUT: outcome,
+      ...(values.bounded ? { FAULTS_EXTENT: "bounded" } : {}),
       ...(values.only ? { FAULTS_ONLY: values.only } : {}),
     },
   });
@@ -46,6 +48,6 @@ const document = faultsDocument({
   seed: Number(values.seed),
   cores: availableParallelism(),
 });
-if (values.only) console.log(document);
+if (values.only || values.bounded) console.log(document);
 else writeFileSync(path.join(root, "docs/faults.md"), document);
 process.exit(code);

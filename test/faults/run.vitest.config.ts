@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ["test/setup/postgres.global.ts"],
     setupFiles: ["test/setup/fail-on-console-error.ts"],
     environment: "node",
-    testTimeout: 0,
+    testTimeout: 24 * 3_600_000,
     hookTimeout: 120_000,
   },
 });

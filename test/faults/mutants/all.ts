@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 import { APPROVALS } from "./planted/approvals.ts";
 import { BOOKS } from "./planted/books.ts";
+import { CRASHES } from "./planted/crashes.ts";
 import { FACTORS } from "./planted/factors.ts";
 import { INVOICES } from "./planted/invoices.ts";
 import { LIMITS } from "./planted/limits.ts";
@@ -30,4 +31,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...LOAD,
   ...APPROVALS,
   ...PROTOCOL,
+  ...CRASHES,
 ];
