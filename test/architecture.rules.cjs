@@ -16,6 +16,7 @@ const ROOMS = [
   "tax",
   "approvals",
   "payouts",
+  "manual-payments",
   "programme",
 ];
 

@@ -9,6 +9,7 @@ export const LEDGER_ACCOUNTS = [
   { code: "partner_debt", normalSide: "debit", meaning: "a partner's negative balance, set off later" },
   { code: "payout_in_transit", normalSide: "credit", meaning: "approved and being sent" },
   { code: "stripe_balance", normalSide: "debit", meaning: "money that left or came back through Stripe" },
+  { code: "bank_account", normalSide: "debit", meaning: "money that left or came back by bank transfer" },
   { code: "payout_reversed", normalSide: "credit", meaning: "came back after it was sent; finance decides" },
   { code: "input_vat", normalSide: "debit", meaning: "VAT on partners' invoices" },
   { code: "withholding", normalSide: "credit", meaning: "tax withheld from partners, owed to the authority" },

@@ -1,6 +1,10 @@
 import type { Actor } from "./actor.ts";
 import type { DomainErrorCode } from "./errors.ts";
 
+/** What a bank is told in: the SEPA form, or columns of its own. */
+export const BANK_FORMATS = ["pain_001", "bank_csv"] as const;
+export type BankFormat = (typeof BANK_FORMATS)[number];
+
 /** One live order per payout: `exported` and `confirmed` are live, `refused` never left the bank. */
 export const MANUAL_PAYMENT_STATES = ["exported", "confirmed", "refused"] as const;
 export type ManualPaymentState = (typeof MANUAL_PAYMENT_STATES)[number];

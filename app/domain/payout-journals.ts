@@ -8,10 +8,20 @@ export function payoutApprovedJournal(payoutId: string, amountMinor: bigint): Jo
   ]);
 }
 
-/** The transfer is known to exist: in transit → gone. Its cause is the transfer, so a second one cannot hide. */
-export function payoutSettledJournal(transferId: string, amountMinor: bigint): Journal {
+/** By what the company's money leaves and comes back. */
+type PaidFrom = "stripe_balance" | "bank_account";
+
+/**
+ * The transfer is known to exist: in transit → gone. Its cause is the transfer (of a bank: the payment that was ordered
+ * and confirmed), so a second one cannot hide.
+ */
+export function payoutSettledJournal(
+  transferId: string,
+  amountMinor: bigint,
+  from: PaidFrom = "stripe_balance",
+): Journal {
   return journalOf("payout_settled", transferId, [
-    { debit: "payout_in_transit", credit: "stripe_balance", amountMinor: positive(amountMinor) },
+    { debit: "payout_in_transit", credit: from, amountMinor: positive(amountMinor) },
   ]);
 }
 
@@ -23,9 +33,13 @@ export function payoutCancelledJournal(payoutId: string, amountMinor: bigint): J
 }
 
 /** One reversal of a transfer: the money is back, and finance decides what becomes of it. */
-export function payoutReversedJournal(reversalId: string, amountMinor: bigint): Journal {
+export function payoutReversedJournal(
+  reversalId: string,
+  amountMinor: bigint,
+  to: PaidFrom = "stripe_balance",
+): Journal {
   return journalOf("payout_reversed", reversalId, [
-    { debit: "stripe_balance", credit: "payout_reversed", amountMinor: positive(amountMinor) },
+    { debit: to, credit: "payout_reversed", amountMinor: positive(amountMinor) },
   ]);
 }
 

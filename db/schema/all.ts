@@ -10,6 +10,7 @@ export * from "./customers.ts";
 export * from "./demo.ts";
 export * from "./factors.ts";
 export * from "./ledger.ts";
+export * from "./manual-payments.ts";
 export * from "./partners.ts";
 export * from "./payout-care.ts";
 export * from "./payouts.ts";

@@ -11,6 +11,7 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { PayoutKind } from "#app/domain/payout-kind.ts";
 import { RUN_STATUSES, type RunStatus } from "#app/domain/payout-run-rules.ts";
 import { PAYOUT_STATES } from "#app/domain/payout-state.ts";
 import { payoutPolicy } from "./approvals.ts";
@@ -39,6 +40,10 @@ export const payoutRun = pgTable(
     /** By the policy at the last handing-in; null before the first. */
     approvalsNeeded: integer("approvals_needed"),
     policyId: text("policy_id").references(() => payoutPolicy.id),
+    /** A month's run, or one payout outside it with an approval of its own. */
+    kind: text("kind").$type<PayoutKind>().notNull().default("statement"),
+    /** Why one is paid outside the month. */
+    reasonCode: text("reason_code"),
     /** Canonical text of exactly what would be paid, and its SHA-256: what an approval covers. */
     content: text("content").notNull(),
     contentSha256: text("content_sha256").notNull(),
@@ -128,6 +133,8 @@ export const payout = pgTable(
     kind: text("kind").notNull().default("statement"),
     ordinal: integer("ordinal").notNull(),
     amountMinor: minor("amount_minor").notNull(),
+    /** Of a repayment: the payout whose money came back. */
+    repaysPayoutId: text("repays_payout_id"),
     rail: text("rail").notNull(),
     payoutAccountId: text("payout_account_id"),
     destination: text("destination"),

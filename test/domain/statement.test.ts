@@ -417,6 +417,7 @@ function ledger(journals: readonly Journal[]): Record<LedgerAccount, bigint> {
     partner_debt: 0n,
     payout_in_transit: 0n,
     stripe_balance: 0n,
+    bank_account: 0n,
     payout_reversed: 0n,
     input_vat: 0n,
     withholding: 0n,

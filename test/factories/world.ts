@@ -313,6 +313,37 @@ async function paymentCare(
   );
 }
 
+/** An order to the bank for a payout that was paid otherwise, and a proof of it. */
+async function aPaymentByHand(
+  client: pg.Client,
+  { partnerId, canary }: { readonly partnerId: string; readonly canary: string },
+): Promise<void> {
+  const tables = ["bank_profile", "manual_batch", "manual_payment", "payment_proof"];
+  for (const table of tables) await client.query(`alter table ${table} disable trigger user`);
+  const of = "from payout where partner_id = $2 limit 1";
+  await client.query(
+    `insert into bank_profile (id, legal_entity_id, currency, format, holder_name, account_number, columns, report_columns, created_by, created_at, replaced_at)
+     select $1, legal_entity_id, currency, 'bank_csv', 'x', '1', '[]', '{}', 'acc_x', $3, $3 ${of}`,
+    [`bpr_${canary}`, partnerId, WORLD_NOW],
+  );
+  await client.query(
+    `insert into manual_batch (id, run_id, bank_profile_id, legal_entity_id, currency, execute_on, file_name, file_sealed, file_sha256, payments, total_minor, exported_by, exported_at)
+     select $1, run_id, $4, legal_entity_id, currency, '2026-03-05', 'x.csv', 'x', 'x', 1, 1, 'acc_x', $3 ${of}`,
+    [`mba_${canary}`, partnerId, WORLD_NOW, `bpr_${canary}`],
+  );
+  await client.query(
+    `insert into manual_payment (id, partner_id, payout_id, batch_id, end_to_end_id, amount_minor, currency, state)
+     select $1, partner_id, id, $3, $1, 1, currency, 'refused' ${of}`,
+    [`mpy_${canary}`, partnerId, `mba_${canary}`],
+  );
+  await client.query(
+    `insert into payment_proof (id, partner_id, payout_id, file_name, content_type, content, sha256, attached_by, attached_at)
+     select $1, partner_id, id, 'x.pdf', 'application/pdf', 'x', $1, 'acc_x', $3 ${of}`,
+    [`prf_${canary}`, partnerId, WORLD_NOW],
+  );
+  for (const table of tables) await client.query(`alter table ${table} enable trigger user`);
+}
+
 async function rowsThatNobodyWritesYet(
   database: TestDatabase,
   partners: readonly WorldPartner[],
@@ -331,6 +362,7 @@ async function rowsThatNobodyWritesYet(
         [`trr_${canary}`, `tr_${canary}`, partnerId, WORLD_NOW],
       );
       await paymentCare(client, { partnerId, canary });
+      await aPaymentByHand(client, { partnerId, canary });
       await aLiftedFreeze(client, { partnerId, canary }, people);
       // The sample terms have neither tiers nor caps, so a close leaves no counter.
       await client.query(

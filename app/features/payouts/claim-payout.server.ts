@@ -62,6 +62,8 @@ export function claimPayout(ctx: Ctx, payoutId: string): Promise<Claim> {
   return withActor(ctx, async (tx) => {
     const [row] = await tx.select().from(payout).where(eq(payout.id, payoutId)).for("update");
     if (!row) return { claimed: null, why: "not_there" };
+    // Paid by people, through the bank.
+    if (row.rail !== "stripe") return { claimed: null, why: "nothing" };
     if (row.leaseUntil && ctx.now < row.leaseUntil) return { claimed: null, why: "in_other_hands" };
     const attempts = await loadAttempts(tx, payoutId);
     const step = nextStep(row, attempts.map(toPayoutAttempt), ctx.now);

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Currency } from "#app/domain/money.ts";
 import { type AccountBlock, whyNotPayTo } from "#app/domain/payout-account-rules.ts";
+import type { RunLine } from "#app/domain/payout-run-rules.ts";
 import type { Period } from "#app/domain/period.ts";
 import { frozenPartners } from "#app/features/partners/frozen-partners.server.ts";
 import { isSettling } from "#app/features/statements/settling-version.server.ts";
@@ -15,7 +16,6 @@ import type { Reader } from "#db/with-actor.server.ts";
 export type LeftOutReason =
   | "no_account"
   | "account_not_ready"
-  | "paid_by_hand"
   | "partner_suspended"
   | "books_do_not_cover"
   | AccountBlock;
@@ -28,7 +28,11 @@ export type PayableStatement = {
   readonly statementSha256: string;
   readonly periodId: Period;
   readonly amountMinor: bigint;
-  readonly account: { readonly id: string; readonly destination: string } | null;
+  readonly account: {
+    readonly id: string;
+    readonly rail: RunLine["rail"];
+    readonly destination: string;
+  } | null;
   /** Null: it can be paid. */
   readonly leftOut: LeftOutReason | null;
 };
@@ -80,7 +84,7 @@ export async function listPayableStatements(reader: Reader, wanted: Wanted): Pro
     const covered = (payable.get(row.partnerId) ?? 0n) >= row.amountMinor;
     return {
       ...row,
-      account: account?.stripeAccountId ? { id: account.id, destination: account.stripeAccountId } : null,
+      account: account ? payTo(account) : null,
       leftOut: leftOutReason(partnerStatus, account, covered, {
         isFrozen: frozen.has(row.partnerId),
         at: wanted.at,
@@ -102,8 +106,21 @@ function leftOutReason(
   if (!account) return "no_account";
   const block = whyNotPayTo(account, now);
   if (block) return block;
-  if (account.rail !== "stripe") return "paid_by_hand";
-  return account.state === "active" && account.stripeAccountId ? null : "account_not_ready";
+  return account.state === "active" && destinationOf(account) ? null : "account_not_ready";
+}
+
+/**
+ * What a payout to an account is frozen with: the Stripe account, or the bank account's own row, whose details never change.
+ * Null: not connected yet.
+ */
+export function destinationOf({ rail, id, stripeAccountId }: AccountRow): string | null {
+  return rail === "manual" ? id : stripeAccountId;
+}
+
+function payTo(account: AccountRow): PayableStatement["account"] {
+  const destination = destinationOf(account);
+  const rail = account.rail === "manual" ? "manual" : "stripe";
+  return destination ? { id: account.id, rail, destination } : null;
 }
 
 async function statementsWithPayout(

@@ -44,7 +44,7 @@ export async function prepareRun(ctx: StaffCtx, wanted: Wanted): Promise<string>
       statementSha256: from.statementSha256,
       amountMinor: row.amountMinor,
       currency: row.currency,
-      rail: "stripe",
+      rail: row.rail,
       destination: row.destination ?? null,
     }));
     const totalMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0n);
@@ -146,7 +146,7 @@ async function draftPayouts(
       kind: "statement",
       ordinal: (earlier.find((row) => row.partnerId === from.partnerId)?.n ?? 0) + 1,
       amountMinor: from.amountMinor,
-      rail: "stripe",
+      rail: from.account?.rail ?? "stripe",
       payoutAccountId: from.account?.id ?? null,
       destination: from.account?.destination ?? null,
       status: "draft",

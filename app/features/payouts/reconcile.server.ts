@@ -110,10 +110,13 @@ async function loadOurPayouts(
     .select()
     .from(payout)
     .where(
-      or(
-        inArray(payout.status, ["sending", "unknown"]),
-        and(isNotNull(payout.transferId), gte(payout.paidAt, since)),
-        inArray(payout.transferId, ["", ...transfers.map(({ id }) => id)]),
+      and(
+        eq(payout.rail, "stripe"),
+        or(
+          inArray(payout.status, ["sending", "unknown"]),
+          and(isNotNull(payout.transferId), gte(payout.paidAt, since)),
+          inArray(payout.transferId, ["", ...transfers.map(({ id }) => id)]),
+        ),
       ),
     );
   const ids = rows.flatMap(({ transferId }) => (transferId ? [transferId] : []));
@@ -146,6 +149,7 @@ async function reversalsSince(reader: Reader, since: Date) {
       at: transferReversal.reversedAt,
     })
     .from(transferReversal)
+    .innerJoin(payout, and(eq(payout.id, transferReversal.payoutId), eq(payout.rail, "stripe")))
     .where(gte(transferReversal.reversedAt, since));
 }
 

@@ -31,7 +31,7 @@ export async function refreshDrafts(tx: Tx, run: RunRow, at: Date): Promise<void
     } else if (still.destination !== draft.destination) {
       await tx
         .update(payout)
-        .set({ payoutAccountId: still.id, destination: still.destination })
+        .set({ payoutAccountId: still.id, rail: still.rail, destination: still.destination })
         .where(eq(payout.id, draft.id));
     }
   }

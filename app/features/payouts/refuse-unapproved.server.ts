@@ -1,8 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { currentPolicy } from "#app/features/approvals/current-policy.server.ts";
 import { currentHalt, holdHaltOff } from "#app/features/approvals/halt-payments.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { sha256Hex } from "#app/features/revenue/sha256.server.ts";
+import { manualBatch, manualPayment } from "#db/schema/manual-payments.ts";
 import { payout, payoutApproval, payoutAttempt, payoutRun } from "#db/schema/payouts.ts";
 import type { Tx } from "#db/with-actor.server.ts";
 import type { PayoutRow } from "./payout-row.server.ts";
@@ -65,8 +66,18 @@ export async function refuseAboveDayCap(tx: Tx, ctx: Ctx, row: PayoutRow): Promi
       and(
         eq(payout.currency, row.currency),
         sql`${payout.id} <> ${row.id}`,
-        sql`exists (select from ${payoutAttempt} a where a.payout_id = ${payout.id} and a.state <> 'failed' and (a.first_sent_at at time zone 'UTC')::date = ${day}::date)`,
+        sql`(exists (select from ${payoutAttempt} a where a.payout_id = ${payout.id} and a.state <> 'failed' and (a.first_sent_at at time zone 'UTC')::date = ${day}::date)
+          or ${wasOrderedOn(day)})`,
       ),
     );
   return BigInt(sent?.minor ?? 0) + row.amountMinor > cap.perDayMinor ? { wait: "cap_per_day" } : null;
+}
+
+/** Of a payout by hand: in an order of that day that the bank has not refused, or about to be in the one that is made now. */
+function wasOrderedOn(day: string): SQL {
+  return sql`(${payout.rail} = 'manual' and (
+    exists (select from ${manualPayment} m join ${manualBatch} b on b.id = m.batch_id
+      where m.payout_id = ${payout.id} and m.state <> 'refused' and (b.exported_at at time zone 'UTC')::date = ${day}::date)
+    or (${payout.status} = 'sending' and not exists (
+      select from ${manualPayment} m where m.payout_id = ${payout.id} and m.state <> 'refused'))))`;
 }

@@ -35,6 +35,7 @@ export function resumePayouts(ctx: Ctx): Promise<number> {
       .innerJoin(payoutRun, and(eq(payoutRun.id, payout.runId), eq(payoutRun.status, "released")))
       .where(
         and(
+          eq(payout.rail, "stripe"),
           inArray(payout.status, UNDER_WAY),
           or(isNull(payout.leaseUntil), lte(payout.leaseUntil, ctx.now)),
           or(isNull(payout.nextAttemptAt), lte(payout.nextAttemptAt, ctx.now)),

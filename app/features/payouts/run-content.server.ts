@@ -6,7 +6,7 @@ import { payout, type payoutRun } from "#db/schema/payouts.ts";
 import { statement } from "#db/schema/statements.ts";
 import type { Reader } from "#db/with-actor.server.ts";
 import { loadDecisions } from "./load-decisions.server.ts";
-import { currentAccounts, listPayableStatements } from "./payable-statements.server.ts";
+import { currentAccounts, destinationOf, listPayableStatements } from "./payable-statements.server.ts";
 
 type RunRow = typeof payoutRun.$inferSelect;
 /** What of a run, besides its payouts, an approval covers. */
@@ -103,11 +103,8 @@ export async function findRunChanges(
     lines.map((line) => line.partnerId),
   );
   return lines.flatMap((line) => {
-    const code = changeOf(
-      line,
-      byPartner.get(line.partnerId),
-      accounts.get(line.partnerId)?.stripeAccountId ?? null,
-    );
+    const account = accounts.get(line.partnerId);
+    const code = changeOf(line, byPartner.get(line.partnerId), account ? destinationOf(account) : null);
     return code ? [{ payoutId: line.payoutId, code }] : [];
   });
 }

@@ -35,6 +35,7 @@ export const ledger = {
   "ledger.kind.payout_reversed": "Payout reversed",
   "ledger.kind.payout_written_back": "Payout owed again",
   "ledger.kind.write_off": "Write-off",
+  "ledger.account.bank_account": "Bank account",
   "ledger.account.commission_expense": "Commission expense",
   "ledger.account.partner_held": "Owed to partners, on hold",
   "ledger.account.partner_payable": "Owed to partners, payable",

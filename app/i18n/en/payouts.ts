@@ -59,7 +59,6 @@ export const payouts = {
   "payouts.left_out_sub": "These amounts stay owed. The next run takes them up when they can be sent.",
   "payouts.left_out.no_account": "No payout account yet",
   "payouts.left_out.account_not_ready": "The payout account cannot receive money yet",
-  "payouts.left_out.paid_by_hand": "Paid by bank transfer, not through Stripe",
   "payouts.left_out.account_cooling_off": "Changed less than 72 hours ago: nothing is paid to it yet",
   "payouts.left_out.payouts_frozen":
     "Payouts are frozen: somebody said that an account change was not theirs",

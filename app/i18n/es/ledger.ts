@@ -37,6 +37,7 @@ export const ledger: Record<keyof typeof en, string> = {
   "ledger.kind.payout_reversed": "Pago devuelto",
   "ledger.kind.payout_written_back": "Pago adeudado de nuevo",
   "ledger.kind.write_off": "Cancelación de deuda",
+  "ledger.account.bank_account": "Cuenta bancaria",
   "ledger.account.commission_expense": "Gasto en comisiones",
   "ledger.account.partner_held": "Debido a socios, retenido",
   "ledger.account.partner_payable": "Debido a socios, a pagar",

@@ -64,7 +64,6 @@ export const payouts: Record<keyof typeof en, string> = {
     "Estos importes siguen pendientes. La próxima tanda los recoge cuando se puedan enviar.",
   "payouts.left_out.no_account": "Aún no tiene cuenta de cobro",
   "payouts.left_out.account_not_ready": "La cuenta de cobro todavía no puede recibir dinero",
-  "payouts.left_out.paid_by_hand": "Se paga por transferencia bancaria, no por Stripe",
   "payouts.left_out.account_cooling_off": "Cambiada hace menos de 72 horas: todavía no se paga en ella",
   "payouts.left_out.payouts_frozen":
     "Los pagos están bloqueados: alguien dijo que un cambio de cuenta no era suyo",

@@ -11,7 +11,7 @@ export const PAYOUT_INVARIANTS: readonly LedgerInvariant[] = [
        group by partner_id, legal_entity_id, period_id, currency, kind, ordinal having count(*) > 1
       union all
       select p.partner_id, p.period_id, p.currency, count(*)::int from payout p join payout_run r on r.id = p.run_id
-       where p.status <> 'cancelled' and r.status <> 'rejected' group by p.statement_id, p.partner_id, p.period_id, p.currency, p.kind
+       where p.kind = 'statement' and p.status <> 'cancelled' and r.status <> 'rejected' group by p.statement_id, p.partner_id, p.period_id, p.currency, p.kind
       having count(*) > 1`,
   },
   {
@@ -47,7 +47,7 @@ export const PAYOUT_INVARIANTS: readonly LedgerInvariant[] = [
     brokenSql: `
       with settled as (
         select j.cause, j.partner_id, j.currency, -sum(e.amount_minor) as minor from journal j join journal_entry e on e.journal_id = j.id
-         where j.kind = 'payout_settled' and e.account_code = 'stripe_balance' group by 1, 2, 3)
+         where j.kind = 'payout_settled' and e.account_code in ('stripe_balance', 'bank_account') group by 1, 2, 3)
       select coalesce(p.id, s.cause) as id, p.amount_minor::text as payout_minor, s.minor::text as books_minor
         from (select * from payout where transfer_id is not null) p
         full join settled s on s.cause = p.transfer_id
