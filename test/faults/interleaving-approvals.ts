@@ -3,6 +3,7 @@ import type { StaffActor } from "#app/domain/actor.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { rejectRun } from "#app/features/payouts/reject-run.server.ts";
+import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
 import { acceptExceptions } from "#test/factories/payouts.ts";
@@ -10,12 +11,13 @@ import { AMOUNT, type PayoutStage, payoutNow, payoutScene } from "./interleaving
 import type { Scene } from "./interleaving-scenes.ts";
 import type { Played, Player } from "./scheduler.ts";
 
-type Waiting = { readonly runId: string; readonly contentSha256: string; readonly payoutId: string };
+export type Waiting = { readonly runId: string; readonly contentSha256: string; readonly payoutId: string };
 
 /** Prepared and submitted by Ana, with one payout; what others left undecided is sent back first. */
-async function submitted({ company }: PayoutStage): Promise<Waiting> {
+export async function submitted({ company }: PayoutStage): Promise<Waiting> {
   const [left] = await company.sql<{ id: string }>("select id from payout_run where status = 'submitted'");
   if (left) await rejectRun(company.as(company.ana), { runId: left.id, reason: "not decided" });
+  await company.sql("update staff_role set revoked_at = null");
   await owed(company);
   const runId = await prepareRun(company.as(company.ana), company.run);
   await acceptExceptions(company.as(company.ana), runId);
@@ -58,7 +60,7 @@ export function codesOf({ results }: Pick<Played, "results">): readonly (string 
 }
 
 /** Approved by nobody, or by one person with one move of the money: never half. */
-async function assertOneEffect(
+export async function assertOneEffect(
   stage: PayoutStage,
   { runId, payoutId }: Waiting,
   approved: boolean,
@@ -118,8 +120,69 @@ const approveAndReject = payoutScene("approve and reject", 2, async (stage) => {
   };
 });
 
+/** A yes with a role that is taken away at the same time: it stands only if it was said before. */
+const approveAndRevoke = payoutScene("approve and lose the role", 2, async (stage) => {
+  const run = await submitted(stage);
+  const { company } = stage;
+  return {
+    players: [
+      approver(stage, company.bea, "approves", run),
+      {
+        name: "revokes",
+        play: async (parts) => {
+          const client = await parts.db.pool("auth").connect();
+          try {
+            await client.query("begin");
+            await client.query("update staff_role set revoked_at = $2 where account_id = $1", [
+              company.bea.accountId,
+              new Date(NOW.getTime() + 1_000),
+            ]);
+            await client.query("commit");
+          } finally {
+            client.release();
+          }
+        },
+      },
+    ],
+    verify: async (played) => {
+      const [approved, revoked] = codesOf(played);
+      assert.isNull(revoked);
+      const commits = played.story.filter((line) => line.endsWith(": commit"));
+      if (approved === null)
+        assert.equal(commits[0], "approves: commit", "an approval stands only from before the role went");
+      else assert.equal(approved, "not_allowed");
+      await assertOneEffect(stage, run, approved === null);
+    },
+  };
+});
+
+/** The same click in two tabs: the payment jobs are wished for once. */
+const releaseTwice = payoutScene("release in two tabs", 2, async (stage) => {
+  const run = await submitted(stage);
+  const { company } = stage;
+  await approveRun(company.as(company.bea), run);
+  const tab = (name: string): Player => ({
+    name,
+    play: (parts) => releaseRun(stage.through(company.as(company.ana), parts), run),
+  });
+  return {
+    players: [tab("first"), tab("second")],
+    verify: async (played) => {
+      assert.deepEqual(codesOf(played).toSorted(), [null, "run_not_approved"].toSorted());
+      const [row] = await company.sql<{ status: string; audits: string }>(
+        `select status, (select count(*) from audit_entry e where e.object_id = r.id and e.action = 'payout_run.released') as audits
+         from payout_run r where id = $1`,
+        [run.runId],
+      );
+      assert.deepEqual(row, { status: "released", audits: "1" });
+    },
+  };
+});
+
 export const APPROVAL_SCENES: readonly Scene[] = [
   twoApprovers("approve and approve", ({ company, cleo }) => [company.bea, cleo]),
   twoApprovers("approve in two tabs", ({ company }) => [company.bea, company.bea]),
   approveAndReject,
+  approveAndRevoke,
+  releaseTwice,
 ];

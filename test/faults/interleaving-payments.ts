@@ -1,4 +1,5 @@
 import { assert } from "vitest";
+import { askToLiftHalt, haltPayments, liftHalt } from "#app/features/approvals/halt-payments.server.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { cancelPayout } from "#app/features/payouts/cancel-payout.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
@@ -109,6 +110,34 @@ const payAndCancel = payoutScene("pay and cancel", 2, async (stage) => {
   };
 });
 
+/** The kill switch: an attempt is written before it, or not at all. */
+const payAndHalt = payoutScene("pay and halt", 2, async (stage) => {
+  const payoutId = await approved(stage);
+  const { company } = stage;
+  return {
+    players: [
+      worker(stage, "worker", payoutId, NOW),
+      {
+        name: "halts",
+        play: (parts) =>
+          haltPayments(stage.through(company.as(company.bea), parts), { reason: "something is wrong" }),
+      },
+    ],
+    verify: async (played) => {
+      assert.deepEqual(codesOf(played), [null, null]);
+      const { story } = played;
+      const attempt = story.findIndex((line) => line.startsWith('worker: insert into "payout_attempt"'));
+      const written = story.findIndex((line, at) => at > attempt && line === "worker: commit");
+      if (attempt !== -1)
+        assert.isBelow(written, story.indexOf("halts: commit"), "an attempt is written before the halt");
+      assert.lengthOf((await payoutNow(stage, payoutId)).transfers, attempt === -1 ? 0 : 1);
+      await askToLiftHalt(company.as(company.bea));
+      await liftHalt(company.as(stage.cleo));
+      await assertPaidOnce(stage, payoutId, LATER);
+    },
+  };
+});
+
 export const PAYMENT_SCENES: readonly Scene[] = [
   paidOnce("two workers on one payout", approved, (stage, id) => [
     worker(stage, "one", id, NOW),
@@ -141,4 +170,5 @@ export const PAYMENT_SCENES: readonly Scene[] = [
     3,
   ),
   payAndCancel,
+  payAndHalt,
 ];

@@ -32,24 +32,29 @@ export function payoutScene(
     name,
     players,
     open: async () => {
-      const db = await testDatabase();
-      const stripe = await startStripeMock();
-      const company = await payoutWorld(db, stripe);
-      const cleo = await financePerson(company.sql, "cleo");
-      await stripe.control.topUp(1_000_000_000, "USD");
-      const stage: PayoutStage = {
-        ...{ db, stripe, company, cleo },
-        through: (ctx, parts) => ({ ...ctx, ...parts }),
-      };
+      const stage = await openPayoutStage();
       return {
-        parts: { db: db.database, stripe: stripe.gateway },
+        parts: { db: stage.db.database, stripe: stage.stripe.gateway },
         arrange: () => arrange(stage),
-        verifyAll: () => assertInvariants(db),
-        close: async () => {
-          await stripe.stop();
-          await db.drop();
-        },
+        verifyAll: () => assertInvariants(stage.db),
+        close: stage.close,
       };
+    },
+  };
+}
+
+export async function openPayoutStage(): Promise<PayoutStage & { readonly close: () => Promise<void> }> {
+  const db = await testDatabase();
+  const stripe = await startStripeMock();
+  const company = await payoutWorld(db, stripe);
+  const cleo = await financePerson(company.sql, "cleo");
+  await stripe.control.topUp(1_000_000_000, "USD");
+  return {
+    ...{ db, stripe, company, cleo },
+    through: (ctx, parts) => ({ ...ctx, ...parts }),
+    close: async () => {
+      await stripe.stop();
+      await db.drop();
     },
   };
 }

@@ -3,6 +3,7 @@ import { APPROVALS } from "./planted/approvals.ts";
 import { BOOKS } from "./planted/books.ts";
 import { CRASHES } from "./planted/crashes.ts";
 import { FACTORS } from "./planted/factors.ts";
+import { INTERLEAVINGS } from "./planted/interleavings.ts";
 import { INVOICES } from "./planted/invoices.ts";
 import { LIMITS } from "./planted/limits.ts";
 import { LOAD } from "./planted/load.ts";
@@ -32,4 +33,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...APPROVALS,
   ...PROTOCOL,
   ...CRASHES,
+  ...INTERLEAVINGS,
 ];
