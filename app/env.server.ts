@@ -164,6 +164,12 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
       "keys (`name:64 hex digits`, the newest first) that bank details and other secrets are sealed with; an old one stays until nothing is sealed with it",
     default: "bank details cannot be kept",
   },
+  {
+    name: "PAYMENTS_MARKER_FILE",
+    meaning:
+      "file of the worker, kept apart from the database's backups: by it a database that was put back from an older one is noticed before money is sent",
+    default: "only by what Stripe has",
+  },
   { name: "SMTP_URL", meaning: "mail server; without it mails stay in the outbox", default: "none" },
   { name: "MAIL_FROM", meaning: "sender of all mails", default: "Reparto <partners@reparto.example>" },
   { name: "DEMO", meaning: "shows the demo sign-ins and the mail outbox", default: "false" },

@@ -136,7 +136,7 @@ test("one failure stops nothing else: of 20 payouts one is refused, one is unkno
     // 18 in the last 20 seconds.
     secondsLeft: 2,
   });
-});
+}, 60_000);
 
 test("only finance pauses, and only a run of which something is still to be sent", async () => {
   await company.owe(1_000n);
