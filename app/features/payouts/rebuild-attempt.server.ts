@@ -1,9 +1,9 @@
+import type { StripeTransfer } from "#app/adapters/stripe/transfers.server.ts";
 import { attemptKey, verifyTransfer } from "#app/domain/payout-attempt.ts";
 import { mayMove } from "#app/domain/payout-state.ts";
 import type { Ctx } from "#app/features/context.server.ts";
 import { payoutAttempt } from "#db/schema/payouts.ts";
 import type { Tx } from "#db/with-actor.server.ts";
-import type { SeenAtStripe } from "./apply-transfer.server.ts";
 import type { FrozenParams } from "./frozen-params.ts";
 import { type AttemptRow, frozenTransfer, type PayoutRow } from "./payout-row.server.ts";
 import { findPaymentWatch } from "./reconcile-only.server.ts";
@@ -17,7 +17,7 @@ export async function rebuildAttempt(
   ctx: Ctx,
   row: PayoutRow,
   attempts: readonly AttemptRow[],
-  seen: SeenAtStripe,
+  seen: StripeTransfer,
 ): Promise<AttemptRow | null> {
   const key = seen.metadata.attempt_id ?? "";
   const n = Number(/:a(\d{1,4})$/.exec(key)?.[1]);
