@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { DomainError } from "#app/domain/errors.ts";
 import { listOutbox } from "#app/features/notifications/list-outbox.server.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { findRun } from "#app/features/payouts/find-run.server.ts";
@@ -107,9 +108,11 @@ test("a freeze after the submission voids the run", async () => {
   await acceptExceptions(company.as(company.ana), runId);
   const { contentSha256 = "" } = (await submitRun(company.as(company.ana), { runId })) ?? {};
   await freeze(partnerId);
-  await expect(approveRun(company.as(company.bea), { runId, contentSha256 })).rejects.toMatchObject({
-    code: "run_changed_since_shown",
-  });
+  const approving = approveRun(company.as(company.bea), { runId, contentSha256 });
+  // The database would refuse as well; whoever approves hears of it in words.
+  expect(
+    await approving.catch((error: unknown) => (error instanceof DomainError ? error.code : "failed")),
+  ).toBe("run_changed_since_shown");
   expect((await findRun(company.as(company.bea), { runId }))?.payouts[0]?.change).toBe("payouts_frozen");
 });
 
@@ -134,7 +137,7 @@ test("an attempt whose answer is lost is looked for, and not sent again, while p
   await stripe.control.fault({ path: "/v1/transfers", kind: "connection_reset" });
   expect((await pay(payoutId)).outcome).toBe("unknown");
   await freeze(partnerId);
-  expect((await pay(payoutId, minutes(1))).outcome).toBe("nothing_found");
+  expect(await pay(payoutId, minutes(1)).catch(() => "failed")).toMatchObject({ outcome: "nothing_found" });
   expect((await pay(payoutId, minutes(30))).outcome).toBe("nothing_found");
   expect(await transfers()).toBe(0);
   await thaw();

@@ -1,4 +1,5 @@
 import type { Mutant } from "./mutant.ts";
+import { ACCOUNTS } from "./planted/accounts.ts";
 import { APPROVALS } from "./planted/approvals.ts";
 import { BOOKS } from "./planted/books.ts";
 import { CRASHES } from "./planted/crashes.ts";
@@ -34,4 +35,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PROTOCOL,
   ...CRASHES,
   ...INTERLEAVINGS,
+  ...ACCOUNTS,
 ];
