@@ -3,6 +3,7 @@ import { DEMO_PASSWORD } from "#app/features/accounts/list-demo-sign-ins.server.
 import { chainAudit } from "#app/features/audit/chain-audit.server.ts";
 import { loadDemoEntities } from "#app/features/programme/load-demo-entities.server.ts";
 import { readProgrammeSeed } from "#db/seed/read-seed.server.ts";
+import { accountScenes } from "./play-accounts.server.ts";
 import { fileScenes } from "./play-files.server.ts";
 import { monthScenes } from "./play-months.server.ts";
 import { partnerScenes } from "./play-partners.server.ts";
@@ -52,6 +53,7 @@ function scenesInOrder(stage: Stage): Scene[] {
   return [
     ...first,
     ...partnerScenes(stage),
+    ...accountScenes(stage),
     ...referralScenes(stage),
     ...paymentScenes(stage),
     ...fileScenes(stage),

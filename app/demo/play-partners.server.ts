@@ -11,17 +11,19 @@ import { findPayoutAccount } from "#app/features/partners/find-payout-account.se
 import { listApplications } from "#app/features/partners/list-applications.server.ts";
 import { refuseApplication } from "#app/features/partners/refuse-application.server.ts";
 import { verifyEmail } from "#app/features/partners/verify-email.server.ts";
+import { enterFirstAccount } from "./play-accounts.server.ts";
 import { joinTeam } from "./play-people.server.ts";
 import { deliverWebhooks } from "./play-webhooks.server.ts";
 import { readMailedLink } from "./read-mail.server.ts";
 import { ctxOf, hoursLater, partnerOf, type Scene, type Stage, staffOf } from "./stage.server.ts";
+import { PARTNERS_BY_BANK } from "./story-accounts.ts";
 import { PARTNERS, type StoryApplicant, type StoryPartner } from "./story-partners.ts";
 import { REFUSED_APPLICATION, WAITING_APPLICATIONS } from "./story-turns.ts";
 
-/** Sign-ups: sixteen become partners, one is refused, two wait for an answer. */
+/** Sign-ups: eighteen become partners, one is refused, two wait for an answer. */
 export function partnerScenes(stage: Stage): Scene[] {
   return [
-    ...PARTNERS.flatMap((story) => joiningScenes(stage, story)),
+    ...[...PARTNERS, ...PARTNERS_BY_BANK].flatMap((story) => joiningScenes(stage, story)),
     ...WAITING_APPLICATIONS.flatMap((story) => atItsTime(stage, story)),
     ...refusalScenes(stage),
   ];
@@ -57,7 +59,10 @@ function joiningScenes(stage: Stage, story: StoryPartner): Scene[] {
           {
             at: daysLater(5),
             says: `${company} connects its payout account`,
-            play: (now: Date) => connect(stage, now, story),
+            play: (now: Date) =>
+              story.payoutAccount === "bank"
+                ? enterFirstAccount(stage, now, story.key)
+                : connect(stage, now, story),
           },
         ]),
   ];

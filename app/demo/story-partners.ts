@@ -20,8 +20,8 @@ export type StoryPartner = StoryApplicant & {
   readonly segment: "enterprise" | "mid_market" | "smb";
   /** Invited by the owner on the day after. */
   readonly team: readonly StoryMember[];
-  /** `never`: nobody opened one, so finance has to leave the partner out. */
-  readonly payoutAccount: "connected" | "never";
+  /** `never`: nobody opened one, so finance has to leave the partner out. `bank`: Stripe does not reach it. */
+  readonly payoutAccount: "connected" | "bank" | "never";
 };
 
 const IN_THE_US = { country: "US", locale: "en", entity: "ent_demo_us", payoutAccount: "connected" } as const;
