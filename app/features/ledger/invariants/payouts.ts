@@ -27,23 +27,14 @@ export const PAYOUT_INVARIANTS: readonly LedgerInvariant[] = [
   },
   {
     name: "I8 two people approved",
-<<<<<<< HEAD
-    says: "an approved or released run carries the approval of somebody else, finance at that instant, over the hash of its content",
-=======
     says: "an approved or released run carries as many approvals of others as its policy asked for, each by or for somebody who was finance at that instant, over the hash of its content",
->>>>>>> 06c1135 (Hold released runs to what two people approved)
     examinedSql: "select count(*)::int as n from payout_run where status in ('approved', 'released')",
     brokenSql: `
       select r.id from payout_run r
        where encode(sha256(convert_to(r.content, 'UTF8')), 'hex') <> r.content_sha256
-<<<<<<< HEAD
-          or (r.status in ('approved', 'released') and not exists (
-            select from payout_approval a join staff_role s on s.account_id = a.approver_account_id and s.role = 'finance'
-=======
           or (r.status in ('approved', 'released') and coalesce(r.approvals_needed, 1) > (
             select count(distinct a.approver_account_id) from payout_approval a
               join staff_role s on s.account_id = coalesce(a.on_behalf_of, a.approver_account_id) and s.role = 'finance'
->>>>>>> 06c1135 (Hold released runs to what two people approved)
              where a.run_id = r.id and a.content_sha256 = r.content_sha256 and a.approver_account_id <> r.prepared_by
                and s.granted_at <= a.approved_at and (s.revoked_at is null or s.revoked_at > a.approved_at)))
       union all
