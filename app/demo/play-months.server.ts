@@ -1,7 +1,9 @@
 import { system } from "#app/domain/actor.ts";
 import { invariant } from "#app/domain/errors.ts";
+import { approvalSubject } from "#app/domain/payout-run-rules.ts";
 import { chainAudit } from "#app/features/audit/chain-audit.server.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
+import { findRun } from "#app/features/payouts/find-run.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { reconcile } from "#app/features/payouts/reconcile.server.ts";
 import { releaseRun } from "#app/features/payouts/release-run.server.ts";
@@ -9,6 +11,7 @@ import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { expireReferrals } from "#app/features/referrals/expire-referrals.server.ts";
 import { closeMonth } from "#app/features/statements/close-month.server.ts";
 import { acceptExceptions } from "./accept-exceptions.server.ts";
+import { proveInStory } from "./play-step-up.server.ts";
 import { deliverWebhooks } from "./play-webhooks.server.ts";
 import { doWaitingJobs } from "./play-worker.server.ts";
 import { ctxOf, type Scene, type Stage, staffOf } from "./stage.server.ts";
@@ -76,10 +79,18 @@ async function submit(
   return { runId, ...submitted };
 }
 
+async function proveApproval(stage: Stage, now: Date, { runId }: SubmittedRun): Promise<void> {
+  const approver = staffOf(stage, "approver");
+  const run = await findRun(ctxOf(stage, approver, now), { runId });
+  invariant(run, "the run that was submitted is there");
+  await proveInStory(stage, approver, { purpose: "approve_run", subject: approvalSubject(run), now });
+}
+
 async function approveAndPay(stage: Stage, now: Date, runs: readonly SubmittedRun[]): Promise<void> {
   const approver = ctxOf(stage, staffOf(stage, "approver"), now);
   await stage.simulator.setClock(now);
   for (const run of runs) {
+    await proveApproval(stage, now, run);
     await approveRun(approver, run);
     await releaseRun(ctxOf(stage, staffOf(stage, "preparer"), now), run);
   }

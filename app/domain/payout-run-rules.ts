@@ -163,6 +163,16 @@ export function whyNotApprove(run: RunToApprove, approver: Approver): DomainErro
   return run.brokenCap;
 }
 
+/** What an approver proves afresh who they are for: this run, this content, this amount, and no other. */
+export function approvalSubject(run: {
+  readonly id: string;
+  readonly contentSha256: string;
+  readonly totalMinor: bigint;
+  readonly currency: Currency;
+}): string {
+  return `${run.id}:${run.contentSha256}:${run.totalMinor}:${run.currency}`;
+}
+
 /** May this person let the payments go, after all approvals? */
 export function whyNotRelease(
   run: { readonly status: RunStatus; readonly isHalted: boolean },

@@ -2,7 +2,6 @@ import pg from "pg";
 import type { StripeGateway } from "#app/adapters/stripe.server.ts";
 import { type Actor, type StaffActor, system } from "#app/domain/actor.ts";
 import type { Ctx } from "#app/features/context.server.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { decideExceptions } from "#app/features/payouts/decide-exceptions.server.ts";
 import { findRun } from "#app/features/payouts/find-run.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
@@ -11,6 +10,7 @@ import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import type { StripeMock } from "#test/mocks/stripe.ts";
 import type { TestDatabase } from "#test/setup/database.ts";
 import { NOW, testCtx } from "./accounts.ts";
+import { approveRun } from "./approve.ts";
 
 export const MONTH = "2026-02";
 const ENTITY = "ent_test";

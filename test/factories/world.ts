@@ -14,7 +14,6 @@ import { rateOpenMonths } from "#app/features/commissions/rate-open-month.server
 import { connectPayoutAccount } from "#app/features/partners/connect-payout-account.server.ts";
 import { issueNotMeLinks } from "#app/features/partners/not-me-links.server.ts";
 import { refreshPayoutAccount } from "#app/features/partners/refresh-payout-account.server.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { reconcile } from "#app/features/payouts/reconcile.server.ts";
@@ -36,6 +35,7 @@ import { payment, record } from "#test/factories/statements.ts";
 import { STRIPE_TEST_WEBHOOKS } from "#test/mocks/stripe.ts";
 import { stripeControl } from "#test/mocks/stripe-control.ts";
 import { type TestDatabase, testDatabase } from "#test/setup/database.ts";
+import { approveRun } from "./approve.ts";
 
 /** The morning on which everything below is looked at: March is closed, its run waits for approval, April can be closed. */
 export const WORLD_NOW = new Date("2026-05-02T10:00:00Z");

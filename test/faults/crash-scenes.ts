@@ -1,11 +1,11 @@
 import { system } from "#app/domain/actor.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { storeInboundEvents } from "#app/features/revenue/inbound-events.server.ts";
 import { payPayoutJob } from "#app/jobs/pay-payout.server.ts";
 import { processInboundEventJob } from "#app/jobs/process-inbound-event.server.ts";
 import { reconcileJob } from "#app/jobs/reconcile.server.ts";
 import { resumePayoutsJob } from "#app/jobs/resume-payouts.server.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import { ctxOf, type Place, partsOf } from "./crash-place.ts";
 import type { Machine } from "./crash-points.ts";
 

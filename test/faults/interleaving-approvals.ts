@@ -1,11 +1,11 @@
 import { assert } from "vitest";
 import type { StaffActor } from "#app/domain/actor.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { rejectRun } from "#app/features/payouts/reject-run.server.ts";
 import { releaseRun } from "#app/features/payouts/release-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import { acceptExceptions } from "#test/factories/payouts.ts";
 import { AMOUNT, type PayoutStage, payoutNow, payoutScene } from "./interleaving-payout-stage.ts";
 import type { Scene } from "./interleaving-scenes.ts";

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DomainError } from "#app/domain/errors.ts";
 import { listOutbox } from "#app/features/notifications/list-outbox.server.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { findRun } from "#app/features/payouts/find-run.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import { acceptExceptions, type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { databasePerTest } from "#test/setup/database.ts";

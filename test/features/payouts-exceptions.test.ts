@@ -1,6 +1,5 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { decideExceptions } from "#app/features/payouts/decide-exceptions.server.ts";
 import { excludePayouts, includePayout } from "#app/features/payouts/exclude-payouts.server.ts";
 import { findRun } from "#app/features/payouts/find-run.server.ts";
@@ -9,6 +8,7 @@ import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { takeBackRun } from "#app/features/payouts/take-back-run.server.ts";
 import { urlOfRole } from "#db/roles.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import { acceptExceptions, type PayoutWorld, payoutWorld, sealStatement } from "#test/factories/payouts.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { databasePerTest } from "#test/setup/database.ts";

@@ -7,6 +7,7 @@ import { reverseTransfer } from "#app/features/payouts/reverse-transfer.server.t
 import { withAuth } from "#db/with-actor.server.ts";
 import { NO_LIMITS, NOW } from "#test/factories/accounts.ts";
 import { type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
+import { codeAt, enrolledTotp } from "#test/factories/step-up.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { type StartedApplication, startApplication } from "#test/routes/start-application.ts";
 import { databasePerTest } from "#test/setup/database.ts";
@@ -85,7 +86,13 @@ test("two people take a run from owed to reconciled by forms, and the partner re
   expect((await app.post(run, { intent: "approve", contentSha256: "0".repeat(64) }, bea)).status).toBe(409);
   expect((await app.post(run, { intent: "approve", contentSha256: "x" }, bea)).status).toBe(422);
   expect((await app.post(run, { intent: "reject" }, bea)).status).toBe(422);
-  await sent(run, { intent: "approve", contentSha256 }, bea);
+  const unproved = await app.post(run, { intent: "approve", contentSha256 }, bea);
+  expect([unproved.status, await unproved.text()]).toEqual([
+    409,
+    expect.stringContaining("step_up_required"),
+  ]);
+  await enrolledTotp(world().database, "acc_bea");
+  await sent(run, { intent: "approve", contentSha256, stepUpCode: codeAt(NOW) }, bea);
   expect(await page(run, bea)).toContain("Release the payments");
   await sent(run, { intent: "release" }, ana);
   expect(await page(run, bea)).toContain("go to Stripe one by one");

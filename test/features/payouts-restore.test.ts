@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { system } from "#app/domain/actor.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { reconcile } from "#app/features/payouts/reconcile.server.ts";
@@ -10,6 +9,7 @@ import { settleBreak } from "#app/features/payouts/settle-break.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { watchPayments } from "#app/features/payouts/watch-payments.server.ts";
 import { NOW, testCtx } from "#test/factories/accounts.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import { acceptExceptions, type PayoutWorld, payoutWorld } from "#test/factories/payouts.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { backupOf } from "#test/setup/backup.ts";

@@ -1,12 +1,12 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { listOutbox } from "#app/features/notifications/list-outbox.server.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { rejectRun } from "#app/features/payouts/reject-run.server.ts";
 import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { urlOfRole } from "#db/roles.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import {
   acceptExceptions,
   booked,

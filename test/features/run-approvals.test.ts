@@ -4,7 +4,7 @@ import type { PayoutPolicy } from "#app/domain/payout-policy.ts";
 import { confirmPolicy, proposePolicy } from "#app/features/approvals/change-policy.server.ts";
 import { askToLiftHalt, haltPayments, liftHalt } from "#app/features/approvals/halt-payments.server.ts";
 import { addSubstitution, endSubstitution } from "#app/features/approvals/substitutions.server.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
+import { approveRun as approveAsProved } from "#app/features/payouts/approve-run.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { prepareRun } from "#app/features/payouts/prepare-run.server.ts";
 import { releaseRun } from "#app/features/payouts/release-run.server.ts";
@@ -13,6 +13,7 @@ import { submitRun } from "#app/features/payouts/submit-run.server.ts";
 import { takeBackRun } from "#app/features/payouts/take-back-run.server.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import {
   acceptExceptions,
   booked,
@@ -20,6 +21,7 @@ import {
   type PayoutWorld,
   payoutWorld,
 } from "#test/factories/payouts.ts";
+import { provedStepUp } from "#test/factories/step-up.ts";
 import { type StripeMock, startStripeMock } from "#test/mocks/stripe.ts";
 import { databasePerTest } from "#test/setup/database.ts";
 
@@ -141,6 +143,33 @@ test("nobody approves a run that pays them, by the rule and by the database", as
   expect(await bySql(company.bea, approvalRow(company.bea.accountId, approval))).toBe(
     "nobody approves what pays them",
   );
+});
+
+test("an approval asks for a fresh proof of who approves, for this run, content and amount, once", async () => {
+  await policyOf(TWO_FROM_100);
+  await company.owe(10_000n);
+  const approval = await submitted();
+  const { runId, contentSha256 } = approval;
+  const bea = company.as(company.bea);
+  const subject = `${runId}:${contentSha256}:10000:USD`;
+  expect(await answer(approveAsProved(bea, approval))).toBe("step_up_required");
+  for (const other of [`run_x:${contentSha256}:10000:USD`, `${runId}:${contentSha256}:10001:USD`])
+    await provedStepUp(bea, "approve_run", other);
+  await provedStepUp(company.as(company.ana), "approve_run", subject);
+  await provedStepUp(bea, "release_run", subject);
+  await provedStepUp(
+    company.as(company.bea, new Date(NOW.getTime() - 5 * 60_000 - 1)),
+    "approve_run",
+    subject,
+  );
+  expect(await answer(approveAsProved(bea, approval))).toBe("step_up_required");
+  const stepUpId = await provedStepUp(bea, "approve_run", subject);
+  expect(await approveAsProved(bea, approval)).toEqual({ payouts: 1, missing: 1 });
+  const cid = await staff("cid", "finance");
+  const row = approvalRow(cid.accountId, approval)
+    .replace("approved_at)", "approved_at, step_up_id)")
+    .replace("now())", `'${NOW.toISOString()}', '${stepUpId}x')`);
+  expect(await bySql(cid, row)).toBe("an approval rests on a fresh proof");
 });
 
 test("a role that was taken away a moment ago approves nothing, whatever the request believes", async () => {

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { type ApplicationParts, createApplication } from "#app/http/application.server.ts";
 import { serve } from "#app/http/serve.server.ts";
+import { TEST_CIPHER } from "#test/factories/accounts.ts";
 import { serverBuildFromSources } from "./route-modules.ts";
 
 export const ORIGIN = "https://partners.example.com";
@@ -24,7 +25,7 @@ export async function startApplication(parts: Partial<ApplicationParts> = {}): P
     stripe: unused("stripe"),
     mail: unused("mail"),
     limits: unused("limits"),
-    cipher: null,
+    cipher: TEST_CIPHER,
     clock: () => new Date("2026-11-20T10:00:00Z"),
     logger: pino({ level: "debug" }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
     whyNotReady: async () => [],

@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { DomainError, invariant } from "#app/domain/errors.ts";
 import { payoutApprovedJournal } from "#app/domain/payout-journals.ts";
 import { brokenCap } from "#app/domain/payout-policy.ts";
-import { whyNotApprove } from "#app/domain/payout-run-rules.ts";
+import { approvalSubject, whyNotApprove } from "#app/domain/payout-run-rules.ts";
+import { consumeStepUp } from "#app/features/accounts/consume-step-up.server.ts";
 import { currentPolicy } from "#app/features/approvals/current-policy.server.ts";
 import { audit } from "#app/features/audit/record-audit.server.ts";
 import { lockPartnerBooks } from "#app/features/ledger/lock-partner-books.server.ts";
@@ -27,7 +28,8 @@ export type Approved = {
  * payouts and journals (owed → in transit) stand together with it or not at all; sending begins when somebody releases it.
  * Null when there is no such run. Refuses: not_allowed, run_not_submitted, approver_is_preparer, approver_is_editor,
  * approver_is_payee, approved_already, run_changed_since_shown (the hash, a later statement, another account, a suspended
- * partner, books that owe less), reconciliation_has_breaks, cap_per_payout, cap_per_run, period_closing. The database checks the
+ * partner, books that owe less), reconciliation_has_breaks, cap_per_payout, cap_per_run, period_closing,
+ * step_up_required (no proof, of the last five minutes, of who approves just this run, hash and amount). The database checks the
  * people, their number and the hash again.
  */
 export async function approveRun(
@@ -69,7 +71,8 @@ export async function approveRun(
       "the books of everybody in the run are locked",
     );
     const missing = (run.approvalsNeeded ?? 1) - approvals.length - 1;
-    await writeApproval(tx, ctx, { runId, contentSha256, onBehalfOf: approver.onBehalfOf });
+    const stepUpId = await consumeStepUp(tx, ctx, { purpose: "approve_run", subject: approvalSubject(run) });
+    await writeApproval(tx, ctx, { runId, contentSha256, onBehalfOf: approver.onBehalfOf, stepUpId });
     await audit(tx, ctx, {
       action: "payout_run.approved",
       objectType: "payout_run",
@@ -119,7 +122,12 @@ async function lockBooksOf(tx: Tx, runId: string): Promise<ReadonlySet<string>> 
 async function writeApproval(
   tx: Tx,
   ctx: StaffCtx,
-  approval: { readonly runId: string; readonly contentSha256: string; readonly onBehalfOf: string | null },
+  approval: {
+    readonly runId: string;
+    readonly contentSha256: string;
+    readonly onBehalfOf: string | null;
+    readonly stepUpId: string;
+  },
 ): Promise<void> {
   const [person] = await tx
     .select({ name: staffRole.displayName })

@@ -5,17 +5,21 @@ import type { ShownReply } from "#app/components/form-state.ts";
 import { Banner } from "#app/components/notices.tsx";
 import { Section } from "#app/components/page-header.tsx";
 import { Textarea } from "#app/components/text-fields.tsx";
+import type { StepUpOffer } from "#app/features/accounts/offer-step-up.server.ts";
+import { StepUpFields } from "#app/features/accounts/step-up-fields.tsx";
 import { useFormat, useText } from "#app/i18n/provider.tsx";
 import type { RunView } from "./find-run.server.ts";
 
 type Reply = ShownReply | undefined;
 type NextMoveProps = {
   run: RunView;
+  /** By what an approver proves afresh who they are. */
+  stepUp: StepUpOffer;
   replies: { submit: Reply; approve: Reply; release: Reply; takeBack: Reply; reject: Reply };
 };
 
 /** What this reader can do now: hand it in, approve it, send it back, let it go; or why not. */
-export function NextMove({ run, replies }: NextMoveProps) {
+export function NextMove({ run, stepUp, replies }: NextMoveProps) {
   const text = useText();
   if (run.stage === "draft")
     return (
@@ -40,10 +44,10 @@ export function NextMove({ run, replies }: NextMoveProps) {
         </Form>
       </Section>
     );
-  return run.stage === "submitted" ? <SecondApproval run={run} replies={replies} /> : null;
+  return run.stage === "submitted" ? <SecondApproval run={run} stepUp={stepUp} replies={replies} /> : null;
 }
 
-function SecondApproval({ run, replies }: NextMoveProps) {
+function SecondApproval({ run, stepUp, replies }: NextMoveProps) {
   const text = useText();
   return (
     <Section title={text("payouts.approve_title")}>
@@ -53,7 +57,7 @@ function SecondApproval({ run, replies }: NextMoveProps) {
           {text("runs.exceptions_new_body")}
         </Banner>
       ) : null}
-      <ApproveOrWhyNot run={run} replies={replies} />
+      <ApproveOrWhyNot run={run} stepUp={stepUp} replies={replies} />
       <Form intent="reject" reply={replies.reject}>
         <Textarea name="reason" label={text("payouts.reject_reason")} rows={2} maxLength={1000} />
         <Button kind="danger">{text("payouts.reject")}</Button>
@@ -66,7 +70,7 @@ function SecondApproval({ run, replies }: NextMoveProps) {
   );
 }
 
-function ApproveOrWhyNot({ run, replies }: NextMoveProps) {
+function ApproveOrWhyNot({ run, stepUp, replies }: NextMoveProps) {
   const text = useText();
   const format = useFormat();
   if (run.payouts.some(({ change }) => change !== null))
@@ -90,6 +94,7 @@ function ApproveOrWhyNot({ run, replies }: NextMoveProps) {
   const live = run.payouts.filter(({ status }) => status !== "cancelled");
   return (
     <Form intent="approve" reply={replies.approve} hidden={{ contentSha256: run.contentSha256 }}>
+      <StepUpFields offer={stepUp} />
       <SubmitButton>
         {text("payouts.approve", {
           count: live.length,

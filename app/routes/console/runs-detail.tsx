@@ -5,7 +5,11 @@ import { Figures } from "#app/components/figures.tsx";
 import { Form } from "#app/components/form.tsx";
 import { Banner } from "#app/components/notices.tsx";
 import { PageHeader, Section } from "#app/components/page-header.tsx";
+import { approvalSubject } from "#app/domain/payout-run-rules.ts";
 import { ACCEPT_REASONS, type DecisionReason, LEAVE_OUT_REASONS } from "#app/domain/run-decisions.ts";
+import { offerStepUp } from "#app/features/accounts/offer-step-up.server.ts";
+import { proveStepUp } from "#app/features/accounts/prove-step-up.server.ts";
+import { stepUpFields } from "#app/features/accounts/step-up.form.ts";
 import { approveRun } from "#app/features/payouts/approve-run.server.ts";
 import { decideExceptions } from "#app/features/payouts/decide-exceptions.server.ts";
 import { ExcludeFields } from "#app/features/payouts/exclude-fields.tsx";
@@ -44,10 +48,11 @@ export const loader = guardedLoader(signedInStaff("finance", "admin"), async ({ 
   if (!run) throw notFound(ctx);
   const progress = await findRunProgress(ctx, { runId: run.id });
   const isReleased = ["paying", "paid", "reconciled"].includes(run.stage);
-  return { run, progress: isReleased ? progress : null, mayAct: ctx.actor.roles.includes("finance") };
+  const stepUp = await offerStepUp(ctx);
+  return { run, stepUp, progress: isReleased ? progress : null, mayAct: ctx.actor.roles.includes("finance") };
 });
 
-const approveForm = z.object({ contentSha256: z.string().regex(/^[0-9a-f]{64}$/) });
+const approveForm = z.object({ contentSha256: z.string().regex(/^[0-9a-f]{64}$/), ...stepUpFields });
 const reasonText = z.string().max(1_000).nullable().default(null);
 const chosen = z
   .array(z.string().max(300), { error: "runs.choose_some" })
@@ -106,7 +111,12 @@ export const action = guardedAction(signedInStaff("finance"), async ({ ctx, requ
     case "approve": {
       const form = await parseForm(request, approveForm);
       if (!form.ok) return form.reply;
-      const approved = await approveRun(ctx, { runId, ...form.value });
+      const { contentSha256, ...answer } = form.value;
+      const shown = await findRun(ctx, { runId });
+      if (!shown) throw notFound(ctx);
+      if (Object.values(answer).some(Boolean))
+        await proveStepUp(ctx, { purpose: "approve_run", subject: approvalSubject(shown), answer });
+      const approved = await approveRun(ctx, { runId, contentSha256 });
       if (!approved) throw notFound(ctx);
       return redirectWithFlash(ctx, here, "payouts.approved_done", { missing: approved.missing });
     }
@@ -138,7 +148,7 @@ export const action = guardedAction(signedInStaff("finance"), async ({ ctx, requ
 });
 
 export default function Run() {
-  const { run, progress, mayAct } = useLoaderData<typeof loader>();
+  const { run, stepUp, progress, mayAct } = useLoaderData<typeof loader>();
   const pauseReply = useFormReply("pause");
   const resumeReply = useFormReply("resume");
   const text = useText();
@@ -190,7 +200,7 @@ export default function Run() {
       {isDraft ? (
         <RunExceptions groups={work.exceptions} currency={currency} mayDecide={mayWork} reply={decideReply} />
       ) : null}
-      {mayAct ? <NextMove run={run} replies={replies} /> : null}
+      {mayAct ? <NextMove run={run} stepUp={stepUp} replies={replies} /> : null}
       <Section title={text("payouts.payouts")}>
         {mayWork ? (
           <Form intent="exclude" idPrefix="exclude" reply={excludeReply}>
