@@ -1,6 +1,6 @@
 import { assert } from "vitest";
 import type { StaffActor } from "#app/domain/actor.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import { financePerson } from "#test/factories/payouts.ts";
 import { assertOneEffect, codesOf, submitted } from "./interleaving-approvals.ts";
 import { assertInvariants, openPayoutStage, type PayoutStage } from "./interleaving-payout-stage.ts";

@@ -17,7 +17,7 @@ import { downloadBatch } from "#app/features/manual-payments/download-batch.serv
 import { exportBatch } from "#app/features/manual-payments/export-batch.server.ts";
 import { settleReportRow } from "#app/features/manual-payments/settle-report-row.server.ts";
 import { orderedPayments, takeBankReport } from "#app/features/manual-payments/take-bank-report.server.ts";
-import { approveRun } from "#app/features/payouts/approve-run.server.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import { decideReversal } from "#app/features/payouts/decide-reversal.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { reconcile } from "#app/features/payouts/reconcile.server.ts";
