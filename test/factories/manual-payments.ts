@@ -21,9 +21,7 @@ export type ManualWorld = PayoutWorld & {
     amountMinor: bigint,
   ) => Promise<{ readonly partnerId: string; readonly statementId: string }>;
   /** A released run of these amounts, ordered by Ana: its payments in the order of their amounts. */
-  readonly ordered: (
-    ...amounts: readonly bigint[]
-  ) => Promise<{
+  readonly ordered: (...amounts: readonly bigint[]) => Promise<{
     readonly runId: string;
     readonly batchId: string;
     readonly payments: readonly OrderedHere[];

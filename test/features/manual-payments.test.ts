@@ -17,7 +17,6 @@ import { downloadBatch } from "#app/features/manual-payments/download-batch.serv
 import { exportBatch } from "#app/features/manual-payments/export-batch.server.ts";
 import { settleReportRow } from "#app/features/manual-payments/settle-report-row.server.ts";
 import { orderedPayments, takeBankReport } from "#app/features/manual-payments/take-bank-report.server.ts";
-import { approveRun } from "#test/factories/approve.ts";
 import { decideReversal } from "#app/features/payouts/decide-reversal.server.ts";
 import { payPayout } from "#app/features/payouts/pay-payout.server.ts";
 import { reconcile } from "#app/features/payouts/reconcile.server.ts";
@@ -27,6 +26,7 @@ import { sha256Hex } from "#app/features/revenue/sha256.server.ts";
 import { bankReport, bankReportRow } from "#db/schema/manual-payments.ts";
 import { withActor } from "#db/with-actor.server.ts";
 import { NOW } from "#test/factories/accounts.ts";
+import { approveRun } from "#test/factories/approve.ts";
 import {
   bankAnswer,
   CLABE,

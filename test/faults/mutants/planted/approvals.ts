@@ -157,8 +157,8 @@ export const APPROVALS: readonly Mutant[] = [
     id: "proof_of_another_amount",
     what: "a proof is good for any amount of a run",
     file: "app/domain/payout-run-rules.ts",
-    find: "${run.id}:${run.contentSha256}:${run.totalMinor}:${run.currency}",
-    replace: "${run.id}:${run.contentSha256}:${run.currency}",
+    find: "run.totalMinor}",
+    replace: "run.currency}",
     test: {
       file: FILE,
       name: "an approval asks for a fresh proof of who approves, for this run, content and amount, once",
