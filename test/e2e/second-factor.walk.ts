@@ -21,14 +21,14 @@ async function withAuthenticator({ page }: Walker): Promise<void> {
 test("a partner adds a passkey and an app, signs in with them, and keeps new recovery codes", async () => {
   const owner = await walker();
   const { page } = owner;
-  const who = signInOf(/Consultancy owner/);
+  const who = signInOf(/Technology partner developer/);
   await withAuthenticator(owner);
   await owner.arrive(who);
 
   await owner.open("/portal/security?act=passkey");
-  await page.fill('input[name="passkeyName"]', "Laptop");
+  await page.fill('input[name="passkeyName"]', "Notebook");
   await page.fill('input[name="stepUpPassword"]', who.password);
-  await owner.press("Add a passkey", "Laptop");
+  await owner.press("Add a passkey", "Notebook");
   await owner.checkPage();
 
   // With a factor there, the password alone is no longer enough.
@@ -43,6 +43,7 @@ test("a partner adds a passkey and an app, signs in with them, and keeps new rec
   expect(new URL(page.url()).pathname).toBe("/sign-in/second-factor");
   await page.getByRole("button", { name: "Confirm with a passkey" }).click();
   await page.waitForURL(/\/portal/);
+  await page.waitForLoadState("networkidle");
 
   await owner.open("/portal/security?act=codes");
   await owner.press("Confirm with a passkey", "Download as a file");

@@ -63,10 +63,37 @@ test("a proof is good for its own person, purpose and subject", async () => {
 test("a proof is used once, whoever comes at the same time", async () => {
   const person = await financePerson();
   await prove(person, codeAt(NOW));
-  const uses = await Promise.all([refusal(use(person)), refusal(use(person)), refusal(use(person))]);
-  expect(uses.sort()).toEqual(["nothing", "step_up_required", "step_up_required"]);
+  const ctx = testCtx(world().database, person);
+  let commit = () => {};
+  const mayCommit = new Promise<void>((resolve) => {
+    commit = resolve;
+  });
+  const first = withActor(ctx, async (tx) => {
+    await consumeStepUp(tx, ctx, { purpose: "approve_run", subject: RUN });
+    await mayCommit;
+  });
+  await expect.poll(() => holdsProof()).toBe(1);
+  const second = refusal(use(person));
+  // It has found the proof unused, and waits for the row that the first one holds.
+  await expect.poll(() => waiting(), { timeout: 10_000 }).toBe(1);
+  commit();
+  await first;
+  expect(await second).toBe("step_up_required");
   expect(await refusal(use(person))).toBe("step_up_required");
 });
+
+async function holdsProof(): Promise<number> {
+  const held =
+    "select count(*)::int as n from pg_locks where mode = 'RowExclusiveLock' and relation = 'step_up'::regclass";
+  return (await world().database.pool("worker").query<{ n: number }>(held)).rows[0]?.n ?? 0;
+}
+
+/** How many wait for a lock in this test's own database. */
+async function waiting(): Promise<number> {
+  const blocked =
+    "select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()";
+  return (await world().database.pool("worker").query<{ n: number }>(blocked)).rows[0]?.n ?? 0;
+}
 
 test("a proof that its act rolled back with is still there", async () => {
   const person = await financePerson();

@@ -27,7 +27,7 @@ export function SecurityActForm({ act, home, factors, setup, chosen, reply }: Se
   const hidden: Record<string, string> = act === "drop_passkey" && chosen ? { passkeyId: chosen.id } : {};
   return (
     <>
-      <p>{text(`factors.act_says.${act}`, { name: chosen?.name ?? "" })}</p>
+      <p className="mt-4">{text(`factors.act_says.${act}`, { name: chosen?.name ?? "" })}</p>
       <Form intent={act} reply={reply} hidden={hidden}>
         {act === "app" && setup ? <AppSetup setup={setup} /> : null}
         {act === "passkey" ? (

@@ -33,6 +33,7 @@ export default function Security() {
       <PageHeader title={text("factors.security_title")} sub={text("factors.security_sub")} />
       {codes ? (
         <>
+          <p className="mt-4">{text("factors.codes_sub")}</p>
           <RecoveryCodes codes={codes} />
           <p className="mt-4">
             <LinkButton to={HOME} kind="primary">
