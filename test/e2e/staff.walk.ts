@@ -1,4 +1,5 @@
 import { expect, inject, it } from "vitest";
+import { approveAndRelease } from "./acts/approve-run.ts";
 import { browser, signInOf } from "./browser/walker.ts";
 
 const walker = browser();
@@ -65,8 +66,7 @@ it("finance settles the quarantine, verifies a closed month, and another person 
   expect(await page.getByRole("button", { name: /^Approve/ }).count()).toBe(0);
   const run = new URL(page.url()).pathname;
   await tomas.open(run);
-  await tomas.press(/^Approve \d+ payouts? · /, "Approved. It can be released now.");
-  await tomas.press("Release the payments", "Released. The payouts go to Stripe one by one.");
+  await approveAndRelease(tomas);
   await grace.reloadUntil("The next reconciliation compares it with Stripe.");
   await grace.checkPage();
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { approveAndRelease } from "./acts/approve-run.ts";
 import {
   type Agency,
   acceptAgreement,
@@ -107,8 +108,7 @@ it(
     await finance.page.getByText("Somebody else of finance has to approve it.").waitFor();
     expect(await finance.page.getByRole("button", { name: /^Approve/ }).count()).toBe(0);
     await approver.open(run);
-    await approver.press(/^Approve \d+ payout/, "Approved. It can be released now.");
-    await approver.press("Release the payments", "Released. The payouts go to Stripe one by one.");
+    await approveAndRelease(approver);
 
     await finance.press(AGENCY.company, `Payout to ${AGENCY.company}`);
     await finance.reloadUntil("Confirmed by Stripe");

@@ -6,9 +6,9 @@ import { processInboundEventJob } from "#app/jobs/process-inbound-event.server.t
 import { sweepUndeliveredEventsJob } from "#app/jobs/sweep-undelivered-events.server.ts";
 import { testCtx } from "#test/factories/accounts.ts";
 import { STRIPE_TEST_WEBHOOKS } from "#test/mocks/stripe.ts";
-import { type Lab, openLab } from "./webhook-lab.ts";
 import { assertInvariants } from "./interleaving-payout-stage.ts";
 import type { Proof, ProofReport } from "./proofs.ts";
+import { type Lab, openLab } from "./webhook-lab.ts";
 
 const AMOUNT = 1_000n;
 const FIRST_BACK = 400n;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "vitest";
 import type { Walker } from "../browser/walker.ts";
+import { acceptExceptions } from "./approve-run.ts";
 
 /** Moves the demo's clock to the first of the next month, and closes the month that is over then. Answers its name. */
 export async function closeTheMonth(finance: Walker): Promise<string> {
@@ -43,6 +44,7 @@ export async function prepareAndSubmitRun(finance: Walker, currency: string): Pr
   const { page } = finance;
   await finance.open("/console/runs");
   await finance.press(new RegExp(`^Prepare run.*${currency}$`), "The run is prepared.");
+  await acceptExceptions(finance);
   await finance.press("Submit for approval", "The run is submitted.");
   await finance.checkPage();
   return new URL(page.url()).pathname;
