@@ -72,6 +72,11 @@ describe("the next step of a payout", () => {
     expect(nextStep(unknown, [sticky], minute(10))).toEqual({ do: "look_up", n: 1, conclusive: false });
   });
 
+  test("a key's age is measured from its first sending, however late it was sent again", () => {
+    const again = attempt({ lastSentAt: minute(22 * 60 + 30) });
+    expect(nextStep(unknown, [again], minute(24 * 60))).toEqual({ do: "look_up", n: 1, conclusive: true });
+  });
+
   test("an empty look counts only when the key is dead, and it takes two, a quarter of an hour apart", () => {
     const day = 24 * 60;
     const early = attempt({ sticky: true, lookedUpAt: minute(10) });

@@ -47,9 +47,7 @@ export const PROTOCOL: readonly Mutant[] = [
     file: "app/domain/payout-attempt.ts",
     find: "  const first = attempt.firstSentAt.getTime();\n  const due",
     replace: "  const first = attempt.lastSentAt.getTime();\n  const due",
-    test: rules(
-      "an empty look counts only when the key is dead, and it takes two, a quarter of an hour apart",
-    ),
+    test: rules("a key's age is measured from its first sending, however late it was sent again"),
   },
   {
     id: "pay_other_amount_settles",
