@@ -13,6 +13,13 @@ const world = databasePerTest();
 let stripe: StripeMock;
 let company: PayoutWorld;
 
+/** The code with which it is refused; what went through is told as such, for a comparison to find. */
+const refusalOf = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => "went through",
+    (refused: Error) => refused.message,
+  );
+
 beforeEach(async () => {
   stripe = await startStripeMock();
   company = await payoutWorld(world(), stripe);
@@ -46,10 +53,10 @@ test("money that came back is owed again by a person's decision, for exactly its
   expect(await decide(payoutId, "write_back", 1_500n)).toMatch(/^dec_/);
   expect(await booked(company.sql, "partner_payable")).toBe(-1_500n);
   expect(await booked(company.sql, "payout_reversed")).toBe(-500n);
-  await expect(decide(payoutId, "write_back", 501n)).rejects.toThrow("reversal_already_decided");
+  expect(await refusalOf(decide(payoutId, "write_back", 501n))).toBe("reversal_already_decided");
   expect(await decide(payoutId, "keep", 500n)).toMatch(/^dec_/);
   expect(await booked(company.sql, "partner_payable")).toBe(-1_500n);
-  await expect(decide(payoutId, "keep", 1n)).rejects.toThrow("reversal_already_decided");
+  expect(await refusalOf(decide(payoutId, "keep", 1n))).toBe("reversal_already_decided");
 });
 
 test("two people who decide the same money at the same moment decide it once", async () => {
@@ -61,13 +68,15 @@ test("two people who decide the same money at the same moment decide it once", a
 
 test("nothing is decided of money that did not come back, and by nobody but finance", async () => {
   const { payoutId } = await takenBack(5_000n, 1n);
-  await expect(decide(payoutId, "write_back", 2n)).rejects.toThrow("reversal_already_decided");
-  await expect(decide(payoutId, "write_back", 0n)).rejects.toThrow("reversal_already_decided");
+  expect(await refusalOf(decide(payoutId, "write_back", 2n))).toBe("reversal_already_decided");
+  expect(await refusalOf(decide(payoutId, "write_back", 0n))).toBe("reversal_already_decided");
   expect(await decide("pay_none", "write_back", 1n)).toBeNull();
   const admin = { ...company.ana, roles: ["admin"] as const };
-  await expect(
-    decideReversal(company.as(admin), { payoutId, choice: "keep", amountMinor: 1n, reason: "x" }),
-  ).rejects.toThrow("not_allowed");
+  expect(
+    await refusalOf(
+      decideReversal(company.as(admin), { payoutId, choice: "keep", amountMinor: 1n, reason: "x" }),
+    ),
+  ).toBe("not_allowed");
 });
 
 /** Paid and still with the partner's account. */
@@ -88,7 +97,7 @@ const taken = async () => (await stripe.control.transfers())[0]?.amount_reversed
 test("what finance takes back comes back once, under its own key, and waits for a decision", async () => {
   const payoutId = await paid(5_000n);
   const id = await ask(payoutId, 2_000n);
-  await expect(ask(payoutId, 1n)).rejects.toThrow("reversal_under_way");
+  expect(await refusalOf(ask(payoutId, 1n))).toBe("reversal_under_way");
   await Promise.all([takeBack(id), takeBack(id)]);
   await takeBack(id);
   expect(await taken()).toBe(2_000);
@@ -97,7 +106,7 @@ test("what finance takes back comes back once, under its own key, and waits for 
   expect(
     keys.filter(({ method }) => method === "POST").map(({ idempotency_key }) => idempotency_key),
   ).toEqual([`reversal:${id}:a1`]);
-  await expect(ask(payoutId, 3_001n)).rejects.toThrow("reversal_exceeds_transfer");
+  expect(await refusalOf(ask(payoutId, 3_001n))).toBe("reversal_exceeds_transfer");
 });
 
 test.each(["connection_reset_executed", "500_executed"])(
