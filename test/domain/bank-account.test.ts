@@ -12,6 +12,10 @@ const faultsOf = (typed: Parameters<typeof read>[0]) => {
 
 describe("a CLABE", () => {
   // Published: Wikipedia, STP's documentation, Banco de México's manuals.
+  test("of a published example has its weights 3, 7, 1", () => {
+    expect(isClabe("032180000118359719")).toBe(true);
+  });
+
   test.each(["032180000118359719", "002010077777777771", "646180110400000007"])("%s is one", (clabe) => {
     expect(isClabe(clabe)).toBe(true);
     expect(clabeCheckDigit(clabe.slice(0, 17))).toBe(Number(clabe[17]));

@@ -194,7 +194,7 @@ test("the last month's runs are submitted and wait for the second person", async
     `${monthsBack(1)} EUR`,
     `${monthsBack(1)} USD`,
   ]);
-  const paid = runs.filter(({ status }) => status === "approved");
+  const paid = runs.filter(({ status }) => status === "released");
   const paidMonths = closedMonths().slice(0, -1);
   expect(paid.map(({ periodId }) => periodId)).toEqual(paidMonths.flatMap((id) => [id, id]));
 });

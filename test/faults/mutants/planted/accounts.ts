@@ -157,7 +157,7 @@ export const ACCOUNTS: readonly Mutant[] = [
     file: "app/domain/clabe.ts",
     find: "[3, 7, 1]",
     replace: "[3, 1, 7]",
-    test: { file: BANK, name: "032180000118359719 is one" },
+    test: { file: BANK, name: "of a published example has its weights 3, 7, 1" },
   },
   {
     id: "details_for_everybody",
