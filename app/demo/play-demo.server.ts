@@ -5,7 +5,6 @@ import { loadDemoEntities } from "#app/features/programme/load-demo-entities.ser
 import { readProgrammeSeed } from "#db/seed/read-seed.server.ts";
 import { accountScenes } from "./play-accounts.server.ts";
 import { fileScenes } from "./play-files.server.ts";
-import { lateTermsScenes } from "./play-late-terms.server.ts";
 import { monthScenes } from "./play-months.server.ts";
 import { partnerScenes } from "./play-partners.server.ts";
 import { paymentScenes } from "./play-payments.server.ts";
@@ -59,7 +58,6 @@ function scenesInOrder(stage: Stage): Scene[] {
     ...paymentScenes(stage),
     ...fileScenes(stage),
     ...reductionScenes(stage),
-    ...lateTermsScenes(stage),
     ...monthScenes(stage),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

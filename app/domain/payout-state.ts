@@ -53,7 +53,7 @@ const SETTLED_NEXT = ["paid", "waiting_funds", "held_account", "held_currency", 
 
 /**
  * Where a payout may go from each state. `paid` out of a side state is a transfer that was found. A person moves it out
- * of `needs_human`; a cancelled one, and one that was paid, never comes back (a re-payment is a new payout).
+ * of `needs_human`; one that was paid never comes back (a re-payment is a new payout).
  */
 export const PAYOUT_MOVES: Readonly<Record<PayoutState, readonly PayoutState[]>> = {
   draft: ["approved", "cancelled"],
@@ -68,7 +68,8 @@ export const PAYOUT_MOVES: Readonly<Record<PayoutState, readonly PayoutState[]>>
   paid: ["partly_reversed", "reversed", "needs_human"],
   partly_reversed: ["reversed", "needs_human"],
   reversed: ["needs_human"],
-  cancelled: [],
+  // Left out of a run that is still a draft, and taken in again: nobody approved it yet (a trigger sees to that).
+  cancelled: ["draft"],
 };
 
 /** Staying where one is, is no move. The database keeps the same list (trigger payout_moves). */

@@ -20,15 +20,19 @@ type Play = { readonly scene: Scene; readonly keysForgotten: boolean; readonly i
 export const stripeFaults: Proof = {
   name: "whatever Stripe answers or does not answer, a payout is paid once",
   run: async ({ extent }, report) => {
-    const plays = SCENES.filter(({ name }) => name !== "approve" && name !== "resume").flatMap(
-      (scene): Play[] => {
-        const plain = { scene, keysForgotten: false, isLagging: false };
-        if (scene.name !== "pay") return [plain];
-        return [plain, { ...plain, keysForgotten: true }, { ...plain, isLagging: true }];
-      },
-    );
+    const plays = SCENES.filter(
+      ({ name }) => name !== "approve" && name !== "release" && name !== "resume",
+    ).flatMap((scene): Play[] => {
+      const plain = { scene, keysForgotten: false, isLagging: false };
+      if (scene.name !== "pay") return [plain];
+      return [plain, { ...plain, keysForgotten: true }, { ...plain, isLagging: true }];
+    });
     report.count("kinds of fault", FAULT_KINDS.length + 1);
-    await inLanes(2, extent === "full" ? plays : plays.slice(0, 1), (play) => playFaults(play, report));
+    await inLanes(
+      2,
+      extent === "full" ? plays : plays.filter(({ scene }) => scene.name === "pay").slice(0, 1),
+      (play) => playFaults(play, report),
+    );
   },
 };
 
