@@ -1,8 +1,6 @@
 import type { TypedBankAccount } from "#app/domain/bank-account.ts";
 import { day, hoursAgo } from "./story-calendar.ts";
-import { CLIENT_OF_AN_AGENCY, clientsOf, type StoryCustomer } from "./story-customers.ts";
 import type { StoryPartner } from "./story-partners.ts";
-import { monthly } from "./story-payments.ts";
 
 const BY_BANK = {
   locale: "es",
@@ -36,12 +34,6 @@ export const PARTNERS_BY_BANK: readonly StoryPartner[] = [
     applies: day(2, 7, 10),
   },
 ];
-
-/** Who pays for Jacaranda's work; Cordillera's first client is still to come. */
-export const CLIENTS_BY_BANK: readonly StoryCustomer[] = clientsOf("jacaranda", CLIENT_OF_AN_AGENCY, [
-  ["casa_agave", "Casa Agave Restaurants", "10-0000311", monthly(118_000, 9, 3)],
-  ["museo_frontera", "Frontera Museum Shop", "10-0000312", monthly(64_000, 17, 2)],
-]);
 
 /** What each of them enters; numbers out of published examples, nobody's accounts. */
 export const BANK_ACCOUNTS: Readonly<Record<string, TypedBankAccount>> = {

@@ -14,7 +14,7 @@ it("an agency's owner sees every page, and follows an amount back to the payment
   const maya = await walker();
   await maya.signIn(signInOf(/Agency owner \(English\)/));
   const menu = await maya.openWholeMenu();
-  expect(menu).toHaveLength(10);
+  expect(menu).toHaveLength(11);
 
   await maya.open("/portal/statements");
   await maya.press("Open the latest", /^Statement for /);
@@ -36,7 +36,7 @@ it("la dueña de una agencia lo lee todo en español, también en oscuro", async
   await page.getByText("Hola, Agencia Faro Digital").waitFor();
   expect(await page.locator("html").getAttribute("lang")).toBe("es");
   const menu = await lucia.openWholeMenu();
-  expect(menu).toHaveLength(10);
+  expect(menu).toHaveLength(11);
   for (const [path, heading] of [
     ["/portal/earnings", "Ganancias"],
     ["/portal/statements", "Liquidaciones"],
@@ -92,7 +92,7 @@ it("a developer and a viewer look at everything; what they may not do is not off
     const person = await walker();
     const { page } = person;
     await person.arrive(signInOf(role));
-    expect(await person.openWholeMenu()).toHaveLength(10);
+    expect(await person.openWholeMenu()).toHaveLength(11);
     for (const path of ["/portal/referrals", "/portal/payout-account", "/portal/team", "/portal/agreement"]) {
       await page.goto(path);
       expect(await page.locator("main form[method=post]").count()).toBe(0);

@@ -72,5 +72,8 @@ export async function connectPayoutAccount(owner: Walker, legalName: string): Pr
   await page.getByText("We have asked Stripe how the account stands.").waitFor();
   await page.getByText("Ready for payouts").waitFor();
   await owner.checkPage();
-  return page.getByText(/^acct_\w+$/).innerText();
+  return page
+    .getByText(/^acct_\w+$/)
+    .first()
+    .innerText();
 }
