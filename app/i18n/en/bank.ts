@@ -38,11 +38,12 @@ export const bank = {
   "bank.state.active": "Bank account kept",
   "bank.state.none": "No bank account yet",
   "bank.next.none": "Enter it before the month closes, and the first payout goes out on time.",
+  "bank.next.cooling": "Nothing is paid to it yet: it cools off after the change.",
   "bank.next.active": "Nothing. Approved payouts go to this account.",
-  "bank.notice.cooling_title": "Your payout account was changed",
+  "bank.notice.cooling_title": "Your payout account was changed.",
   "bank.notice.cooling_body":
     "Changed on {changedAt}. Nothing is paid to it before {usableFrom}; what you earn meanwhile waits for the next run. If it was not one of you, use the link in the mail that all owners got.",
-  "bank.notice.frozen_title": "Your payouts are stopped",
+  "bank.notice.frozen_title": "Your payouts are stopped.",
   "bank.notice.frozen_body":
     "Since {frozenAt} nothing is paid out, because somebody said that a change of the payout account was not theirs, or finance stopped it. Your money stays yours. Finance will get in touch with the owners; two people have to agree before payouts go on.",
   "bank.not_me.title": "Was this not you?",

@@ -40,11 +40,12 @@ export const bank: Record<keyof typeof en, string> = {
   "bank.state.active": "Cuenta bancaria guardada",
   "bank.state.none": "Todavía sin cuenta bancaria",
   "bank.next.none": "Introdúcela antes de que cierre el mes y el primer pago saldrá a tiempo.",
+  "bank.next.cooling": "Todavía no se paga en ella: está en espera tras el cambio.",
   "bank.next.active": "Nada. Los pagos aprobados llegan a esta cuenta.",
-  "bank.notice.cooling_title": "Tu cuenta de cobro ha cambiado",
+  "bank.notice.cooling_title": "Tu cuenta de cobro ha cambiado.",
   "bank.notice.cooling_body":
     "Cambió el {changedAt}. No se paga nada en ella antes del {usableFrom}; lo que ganes mientras espera a la siguiente tanda. Si no fue nadie de tu equipo, usa el enlace del correo que recibieron todas las personas titulares.",
-  "bank.notice.frozen_title": "Tus pagos están detenidos",
+  "bank.notice.frozen_title": "Tus pagos están detenidos.",
   "bank.notice.frozen_body":
     "Desde el {frozenAt} no se paga nada, porque alguien dijo que un cambio de la cuenta de cobro no era suyo o porque finanzas lo detuvo. El dinero sigue siendo tuyo. Finanzas hablará con las personas titulares; dos personas tienen que estar de acuerdo antes de reanudar los pagos.",
   "bank.not_me.title": "¿No fuiste tú?",
