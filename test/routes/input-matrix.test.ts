@@ -13,7 +13,7 @@ import { changedTables } from "./matrix/written.ts";
 import { ORIGIN } from "./start-application.ts";
 
 /** Every form that a person can find x everything that no browser would send; every endpoint for programs likewise. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 });
 let house: House;
 
 beforeAll(async () => {

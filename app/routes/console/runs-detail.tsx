@@ -59,15 +59,18 @@ const chosen = z
   .min(1, { error: "runs.choose_some" });
 const decideForm = z.object({
   keys: chosen,
-  decision: z.enum([
-    ...ACCEPT_REASONS.map((reason) => `accepted:${reason}` as const),
-    ...LEAVE_OUT_REASONS.map((reason) => `postponed:${reason}` as const),
-  ]),
+  decision: z.enum(
+    [
+      ...ACCEPT_REASONS.map((reason) => `accepted:${reason}` as const),
+      ...LEAVE_OUT_REASONS.map((reason) => `postponed:${reason}` as const),
+    ],
+    { error: "errors.form_missing" },
+  ),
   reasonText,
 });
 const excludeForm = z.object({
   payoutIds: chosen,
-  reasonCode: z.enum(LEAVE_OUT_REASONS),
+  reasonCode: z.enum(LEAVE_OUT_REASONS, { error: "errors.form_missing" }),
   reasonText,
 });
 const includeForm = z.object({ payoutId: z.string().max(80) });

@@ -7,6 +7,7 @@ export async function acceptExceptions({ page }: Walker): Promise<void> {
   const boxes = page.locator('form input[name="keys"]');
   if ((await boxes.count()) === 0) return;
   for (const box of await boxes.all()) await box.check();
+  await page.getByLabel("Decision and reason").selectOption("accepted:checked_documents");
   await page.getByRole("button", { name: "Keep the decision" }).click();
   await page.getByText("All exceptions are decided").waitFor();
 }
