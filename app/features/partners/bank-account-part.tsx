@@ -17,7 +17,10 @@ export function BankAccountPart({ account }: { account: PayoutAccountView }) {
           term: text("partners.state"),
           value: <StatusMark kind={current ? "good" : "needs_you"}>{text(`bank.state.${known}`)}</StatusMark>,
         },
-        { term: text("partners.what_next"), value: text(`bank.next.${account.coolsOff ? "cooling" : known}`) },
+        {
+          term: text("partners.what_next"),
+          value: text(`bank.next.${account.coolsOff ? "cooling" : known}`),
+        },
         ...(current
           ? [
               { term: text("bank.account"), value: <AccountName account={current} /> },
